@@ -11,7 +11,8 @@ namespace {
 
 constexpr int k_neighbours =
     2; // the pulse beyond 2.5 symbols turns the phase by less than 0.03 degrees
-constexpr std::size_t k_patterns = 1U << (2 * k_neighbours + 1);
+constexpr std::size_t k_span = std::size_t{2} * k_neighbours;
+constexpr std::size_t k_patterns = std::size_t{2} << k_span;
 constexpr std::size_t k_steps = 2048; // points a symbol
 constexpr double k_bt = 0.3;
 
@@ -40,8 +41,8 @@ PhaseTable make_phase_table() {
     const double within = static_cast<double>(step) / k_steps;
     for (std::size_t pattern = 0; pattern < k_patterns; ++pattern) {
       double quarters = 0;
-      for (std::size_t bit = 0; bit <= 2 * k_neighbours; ++bit) {
-        const bool plus = ((pattern >> (2 * k_neighbours - bit)) & 1U) != 0;
+      for (std::size_t bit = 0; bit <= k_span; ++bit) {
+        const bool plus = ((pattern >> (k_span - bit)) & 1U) != 0;
         const double middle = static_cast<double>(bit) - k_neighbours + 0.5;
         quarters += (plus ? 1 : -1) * pulse_integral(within - middle);
       }
@@ -75,7 +76,7 @@ std::complex<float> unit_phasor(Angle angle) noexcept {
 }
 
 GmskPhase::GmskPhase(std::span<const std::uint8_t> bits) {
-  std::vector<std::uint8_t> plus(bits.size() + 2 * k_neighbours, 1);
+  std::vector<std::uint8_t> plus(bits.size() + k_span, 1);
   for (std::size_t k = 0; k < bits.size(); ++k) {
     const unsigned before = k == 0 ? 1 : bits[k - 1];
     plus[k + k_neighbours] = bits[k] == before ? 1 : 0; // alpha = 1 - 2 (d[k] xor d[k-1])
@@ -84,7 +85,7 @@ GmskPhase::GmskPhase(std::span<const std::uint8_t> bits) {
   unsigned quarters = 0;
   for (std::size_t k = 0; k < bits.size(); ++k) {
     unsigned pattern = 0;
-    for (std::size_t bit = 0; bit <= 2 * k_neighbours; ++bit) {
+    for (std::size_t bit = 0; bit <= k_span; ++bit) {
       pattern = (pattern << 1U) | plus[k + bit];
     }
     symbols_.push_back(
