@@ -1,0 +1,52 @@
+// Turns the blocks of one train into CellFacts.
+#pragma once
+
+#include "detector/cells/cell_facts.h"
+
+namespace cw::detector {
+
+/// One cell as one unbroken (or resumed) transmission. Input in rising time.
+class CellState {
+public:
+  explicit CellState(const wire::RadioId& heard_on);
+
+  void apply(const wire::GsmBlock& block, const messages::Parsed<messages::gsm::Message>& message);
+  void apply(const wire::GsmMeasurement& measurement);
+  /// Lets dialogues end that have been silent too long.
+  void advance(double now_s);
+
+  const CellFacts& facts() const noexcept { return facts_; }
+  /// True if the frame number of `block` follows from the blocks before it.
+  bool continues(const wire::GsmBlock& block) const noexcept;
+  /// Frame numbers jumped: what is said from here may be another transmission.
+  void mark_break() noexcept { broken_ = true; }
+  bool broken_since_identity() const noexcept { return broken_; }
+  bool lost() const noexcept { return facts_.measured && facts_.measured->lost; }
+
+  void set_frequency_error(double ppm, bool consensus, double spread_ppm) noexcept;
+
+private:
+  template <class T>
+  void say(std::optional<Said<T>>& slot, const T& value, const wire::GsmBlock& block);
+  void identify(const messages::gsm::Lai& lai,
+                std::optional<std::uint16_t> ci,
+                const wire::GsmBlock& block);
+  void read(const wire::GsmBlock& block, const messages::gsm::Message& message);
+  void describe(const messages::gsm::Message& message);
+  void page(const messages::gsm::PagingRequest& request, const wire::GsmBlock& block);
+  void assign(const messages::gsm::ChannelDescription& channel,
+              const messages::gsm::RequestReference& request,
+              const wire::GsmBlock& block);
+  void count_dialogue(const messages::gsm::Message& message);
+  CcchStretch& stretch(double t_s);
+
+  CellFacts facts_;
+  DialogueTracker dialogues_;
+  std::uint32_t last_fn_ = 0;
+  double last_s_ = 0, last_page_s_ = -1e9;
+  double before_last_s_ = 0; ///< the block before the present one
+  std::uint64_t level_blocks_ = 0;
+  bool broken_ = false;
+};
+
+} // namespace cw::detector
