@@ -1,8 +1,9 @@
 // IMMEDIATE ASSIGNMENT, its extended form, and its rejection (TS 44.018 §9.1.18 to 9.1.20).
 #pragma once
 
-#include "messages/gsm/system_information.h"
+#include "messages/gsm/channel_description.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -40,12 +41,12 @@ struct ImmediateAssignment {
   std::uint8_t page_mode = 0;
   DedicatedModeOrTbf mode;
   std::optional<ChannelDescription> channel; ///< dedicated mode
-  std::optional<PacketChannel> packet;       ///< TBF; none in the second of two messages
+  std::optional<PacketChannel> packet;       ///< TBF
   RequestReference request;
   std::uint8_t timing_advance = 0;              ///< symbols; 0 to 63 (219 in GSM 400)
   std::vector<std::uint8_t> mobile_allocation;  ///< octets as sent, empty if no hopping
   std::optional<std::uint8_t> starting_time_t1; ///< modulo 32, if there is a starting time
-  std::optional<bool> downlink_tlli; ///< present and true: rest octets assign a downlink TBF
+  bool packet_downlink = false; ///< rest octets assign a downlink TBF, to a TLLI that is not kept
   bool operator==(const ImmediateAssignment&) const = default;
 };
 

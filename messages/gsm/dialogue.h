@@ -2,9 +2,8 @@
 // (TS 24.011). Types and causes; of identities the type alone, of content the length.
 #pragma once
 
+#include "messages/gsm/channel_description.h"
 #include "messages/gsm/identity.h"
-#include "messages/gsm/lapdm.h"
-#include "messages/gsm/system_information.h"
 
 #include <cstdint>
 #include <optional>
@@ -134,11 +133,12 @@ using DialogueMessage = std::variant<OtherL3,
                                      CpError,
                                      UplinkEcho>;
 
-/// Layer 3 octets of one message, or the first segment of one: what lies in a later segment is
-/// absent, and only fields that every message of the type has within its first 18 octets are
-/// needed.
-Parsed<DialogueMessage> parse_dialogue(std::span<const std::uint8_t> l3, bool more_follows = false);
-/// Layer 3 octets of an UA.
+/// Layer 3 octets of one message from the network, or the first segment of one: optional elements
+/// that lie in a later segment are absent. Errors  wrong_type: no message from network to mobile
+/// has this type (so a later segment of a message mostly gives this too); truncated: a mandatory
+/// part is missing.
+Parsed<DialogueMessage> parse_dialogue(std::span<const std::uint8_t> l3);
+/// Layer 3 octets of an UA. wrong_type: no mobile begins with this message.
 Parsed<UplinkEcho> parse_uplink_echo(std::span<const std::uint8_t> l3);
 
 } // namespace cw::messages::gsm

@@ -4,6 +4,7 @@
 #include "messages/gsm/assignment.h"
 #include "messages/gsm/cell_broadcast.h"
 #include "messages/gsm/dialogue.h"
+#include "messages/gsm/lapdm.h"
 #include "messages/gsm/paging.h"
 #include "messages/gsm/sch.h"
 #include "messages/gsm/si2quater.h"

@@ -14,24 +14,27 @@ namespace cw::messages::gsm {
 struct UtranNeighbours {
   bool tdd = false;
   std::uint16_t uarfcn = 0;
-  std::vector<std::uint16_t> cells; ///< FDD: primary scrambling code + 512 * diversity; rising
+  /// FDD: primary scrambling code + 512 * diversity. TDD: cell parameter + 128 * sync case + 256 *
+  /// diversity. Rising.
+  std::vector<std::uint16_t> cells;
   bool operator==(const UtranNeighbours&) const = default;
 };
 
-/// Serving cell's priorities, "GPRS/GERAN priority parameters".
-struct GeranPriority {
-  std::uint8_t priority = 0;
+/// Serving cell priority parameters.
+struct ServingPriority {
+  std::uint8_t geran_priority = 0; ///< 0 to 7; 7 is the highest
   std::uint8_t thresh_priority_search_code = 0;
   std::uint8_t thresh_gsm_low_code = 0;
   std::uint8_t h_prio_code = 0;
   std::uint8_t t_reselection_code = 0;
-  bool operator==(const GeranPriority&) const = default;
+  bool operator==(const ServingPriority&) const = default;
 };
 
+/// Default or repeated UTRAN priority parameters.
 struct UtranPriority {
-  std::vector<std::uint8_t> frequency_indices; ///< empty: all
+  std::vector<std::uint8_t> frequency_indices; ///< empty: the default, for all others
   std::optional<std::uint8_t> priority;
-  std::uint8_t thresh_high_code = 0;
+  std::uint8_t thresh_high_code = 0; ///< 2 dB steps
   std::optional<std::uint8_t> thresh_low_code, qrxlevmin_code;
   bool operator==(const UtranPriority&) const = default;
 };
@@ -39,28 +42,28 @@ struct UtranPriority {
 /// One "repeated E-UTRAN neighbour cells" structure: frequencies with common priorities.
 struct EutranNeighbours {
   std::vector<std::uint16_t> earfcns;
-  std::vector<std::optional<std::uint8_t>> meas_bandwidth_codes; ///< one for each EARFCN
-  std::optional<std::uint8_t> priority;                          ///< 0 to 7; 7 is the highest
-  std::uint8_t thresh_high_code = 0;                             ///< 2 dB steps
+  /// One for each EARFCN: 0 to 5 are 6 to 100 PRB; nothing where none was sent.
+  std::vector<std::optional<std::uint8_t>> measurement_bandwidth_codes;
+  std::optional<std::uint8_t> priority; ///< 0 to 7; 7 is the highest
+  std::uint8_t thresh_high_code = 0;    ///< 2 dB steps
   std::optional<std::uint8_t> thresh_low_code;
-  std::optional<std::uint8_t> qrxlevmin_code; ///< -140 dBm + 2 dB steps
+  std::optional<std::uint8_t> qrxlevmin_code; ///< 2 dB steps from -140 dBm
   bool operator==(const EutranNeighbours&) const = default;
 };
 
 struct Si2quater {
   bool ba_ind = false, ba_ind_3g = false, mp_change_mark = false;
-  std::uint8_t index = 0, count = 0; ///< this instance, and the last instance's index
-  std::optional<std::uint16_t> report_type_or_measurement; ///< measurement parameters present
+  std::uint8_t index = 0, count = 0; ///< this instance's, and the last instance's
   std::vector<UtranNeighbours> utran;
-  std::optional<GeranPriority> geran_priority;
+  std::optional<ServingPriority> serving_priority;
   std::vector<UtranPriority> utran_priorities;
   std::vector<EutranNeighbours> eutran;
-  /// False: a structure this reader does not know came before the end, and what follows it is
-  /// missing here.
+  /// False: the octets ended within a structure. What was read before is here, the rest is not.
   bool complete = true;
   bool operator==(const Si2quater&) const = default;
 };
 
+/// Lists are bounded by the 20 rest octets.
 Parsed<Si2quater> parse_si2quater(std::span<const std::uint8_t> l2);
 
 } // namespace cw::messages::gsm

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "messages/gsm/cell_parameters.h"
+#include "messages/gsm/channel_description.h"
 #include "messages/gsm/frequency_list.h"
 #include "messages/gsm/identity.h"
 
@@ -58,20 +59,6 @@ struct Si3 {
   bool operator==(const Si3&) const = default;
 };
 
-/// Channel description, §10.5.2.5.
-struct ChannelDescription {
-  enum class Kind : std::uint8_t { tch_f, tch_h, sdcch4, sdcch8, other };
-  Kind kind = Kind::other;
-  std::uint8_t type_code = 0; ///< the 5 bits as sent
-  std::uint8_t sub = 0;       ///< of SDCCH/4, SDCCH/8, TCH/H
-  std::uint8_t slot = 0;      ///< TN
-  std::uint8_t tsc = 0;
-  bool hopping = false;
-  std::uint16_t arfcn = 0;        ///< if not hopping
-  std::uint8_t maio = 0, hsn = 0; ///< if hopping
-  bool operator==(const ChannelDescription&) const = default;
-};
-
 struct Si4 {
   Lai lai;
   CellSelection selection;
@@ -110,7 +97,7 @@ struct Si6 {
 struct GprsOptions {
   std::uint8_t nmo_code = 0; ///< network mode of operation I to III; 3 reserved
   std::uint8_t t3168_code = 0, t3192_code = 0, drx_timer_max_code = 0;
-  bool access_burst_8bit = false; ///< as sent: 0 is 8 bit, 1 is 11 bit
+  bool access_burst_type = false; ///< false: 8 bits, true: 11 bits
   bool control_ack_type = false;
   std::uint8_t bs_cv_max = 0;
   bool egprs = false;
@@ -142,7 +129,5 @@ Parsed<Si5bis> parse_si5bis(std::span<const std::uint8_t> l2);
 Parsed<Si5ter> parse_si5ter(std::span<const std::uint8_t> l2);
 Parsed<Si6> parse_si6(std::span<const std::uint8_t> l2);
 Parsed<Si13> parse_si13(std::span<const std::uint8_t> l2);
-
-ChannelDescription take_channel_description(BitReader& in) noexcept;
 
 } // namespace cw::messages::gsm
