@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034 # the arrays are for who sources this
 # For run-demo and run-tests, to be sourced at the root of the checkout: installs what is missing, builds.
 # What it does it says on stderr in one line; what its tools print is shown only if they fail.
 
@@ -27,18 +28,18 @@ install_packages() {
   local missing as_root=()
   command -v dpkg-query >/dev/null ||
     give_up "this is not Debian; install by hand what README.md lists, then use cmake --preset release"
-  missing=$(comm -23 <(printf '%s\n' "$@" | sort) \
+  mapfile -t missing < <(comm -23 <(printf '%s\n' "$@" | sort) \
     <(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null | sed -n 's/ installed$//p' | sort -u))
-  [ -n "$missing" ] || return 0
+  [ "${#missing[@]}" -gt 0 ] || return 0
   if [ "$(id -u)" -ne 0 ]; then
     command -v sudo >/dev/null ||
-      give_up "packages are missing and there is neither root nor sudo; as root run: apt-get install" $missing
+      give_up "there is neither root nor sudo; have root run: apt-get install ${missing[*]}"
     as_root=(sudo)
   fi
-  say "installing with apt-get:" $missing
+  say "installing with apt-get: ${missing[*]}"
   quietly "${as_root[@]}" apt-get update -qq || give_up "apt-get update failed; is there a network?"
   quietly "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-    --no-install-recommends -o DPkg::Lock::Timeout=600 $missing || give_up "apt-get install failed"
+    --no-install-recommends -o DPkg::Lock::Timeout=600 "${missing[@]}" || give_up "apt-get install failed"
 }
 
 # build TARGET...: of the release preset, into build/release/bin
