@@ -9,7 +9,8 @@
 namespace cw::messages::gsm {
 
 /// Short key: "si3", "paging_request_1", "immediate_assignment", "identity_request", "cc_setup" ...
-/// Never empty: what has no name is "rr_other", "mm_other", "l3_other", "link_frame".
+/// Never empty: what has no name is "rr_other", "l3_other" or "link_frame"; empty blocks are
+/// "fill".
 std::string_view message_name(const Message& message) noexcept;
 
 /// Names are the specification's in snake case. A value is what a person reads, with its unit in
