@@ -1,0 +1,86 @@
+#include "dsp/common/channelizer.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cw::dsp {
+namespace {
+
+double bessel_i0(double x) {
+  double sum = 1, term = 1;
+  for (int k = 1; k < 50; ++k) {
+    term *= (x / (2 * k)) * (x / (2 * k));
+    sum += term;
+  }
+  return sum;
+}
+
+/// Frequency response in FFT order of a Kaiser-windowed low-pass whose impulse response is no longer than
+/// the overlap, so that overlap-save is an exact linear convolution. Zero phase. The taps beyond the
+/// inverse transform's bins lie in the stop band (80 dB) and are dropped.
+std::vector<float> low_pass(std::size_t size, std::size_t inverse_size, double cutoff) {
+  constexpr double k_beta = 7.9; // 80 dB
+  const auto half = static_cast<std::ptrdiff_t>(size / 16) - 1;
+  std::vector<cf> taps(size), spectrum(size);
+  for (std::ptrdiff_t i = -half; i <= half; ++i) {
+    const double x = static_cast<double>(i) / static_cast<double>(half + 1);
+    const double window = bessel_i0(k_beta * std::sqrt(1 - x * x)) / bessel_i0(k_beta);
+    const double arg = std::numbers::pi * cutoff * static_cast<double>(i);
+    const double sinc = i == 0 ? 1.0 : std::sin(arg) / arg;
+    const auto at = static_cast<std::size_t>(i < 0 ? i + static_cast<std::ptrdiff_t>(size) : i);
+    taps[at] = static_cast<float>(cutoff * sinc * window);
+  }
+  Fft(size, Fft::Direction::forward).run(taps.data(), spectrum.data());
+  std::vector<float> response(inverse_size, 0.0F);
+  const std::size_t keep = std::min(size, inverse_size) / 2;
+  for (std::size_t k = 0; k < keep; ++k) {
+    response[k] = spectrum[k].real() / static_cast<float>(size);
+    response[inverse_size - 1 - k] = spectrum[size - 1 - k].real() / static_cast<float>(size);
+  }
+  return response;
+}
+
+} // namespace
+
+Channelizer::Channelizer(const ChannelizerConfig& config)
+    : sample_rate_hz_(config.sample_rate_hz),
+      forward_(quick_fft_size(static_cast<double>(k_inverse_size) * config.sample_rate_hz /
+                              config.output_rate_hz),
+               Fft::Direction::forward),
+      inverse_(k_inverse_size, Fft::Direction::backward) {
+  const auto size = static_cast<double>(forward_.size());
+  decimation_ = size / static_cast<double>(k_inverse_size);
+  bin_hz_ = sample_rate_hz_ / size;
+  response_ = low_pass(forward_.size(), k_inverse_size, config.passband_hz / sample_rate_hz_);
+}
+
+void Channelizer::inverse(std::span<const cf> spectrum,
+                          std::ptrdiff_t shift_bins,
+                          std::uint64_t block_index,
+                          std::span<cf> scratch,
+                          cf* out) const noexcept {
+  const auto size = static_cast<std::ptrdiff_t>(spectrum.size());
+  const auto wrap = [size](std::ptrdiff_t bin) {
+    bin %= size;
+    return static_cast<std::size_t>(bin < 0 ? bin + size : bin);
+  };
+  // The shift moves the carrier by a whole number of bins of this block; from block to block it would
+  // turn by shift * hop / size cycles, hence the phase.
+  const std::uint64_t turn = wrap(shift_bins) * (block_index % 8 * 7) % 8;
+  const double angle = -k_two_pi * static_cast<double>(turn) / 8.0;
+  const cf phase(static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)));
+  cf* bins = scratch.data();
+  const auto half = static_cast<std::ptrdiff_t>(k_inverse_size / 2);
+  for (std::ptrdiff_t k = -half; k < half; ++k) {
+    const auto to = static_cast<std::size_t>(k < 0 ? k + 2 * half : k);
+    // Beyond half the capture there is nothing: a narrow capture must not be seen twice.
+    const bool inside = 2 * k >= -size && 2 * k < size && 2 * (k + shift_bins) >= -size &&
+                        2 * (k + shift_bins) < size;
+    bins[to] = inside ? spectrum[wrap(k + shift_bins)] * (phase * response_[to]) : cf(0);
+  }
+  cf* result = scratch.data() + k_inverse_size;
+  inverse_.run(bins, result);
+  std::copy_n(result + k_inverse_size / 16, outputs_per_block(), out);
+}
+
+} // namespace cw::dsp

@@ -1,0 +1,63 @@
+#include "dsp/common/fft.h"
+
+#include <cmath>
+#include <fftw3.h>
+#include <mutex>
+#include <vector>
+
+namespace cw::dsp {
+namespace {
+
+// FFTW's planner is the one thing in it that is not safe to call from two threads at once.
+std::mutex& planner_lock() {
+  static std::mutex lock;
+  return lock;
+}
+
+// FFTW takes its own complex type, which has the layout of std::complex (FFTW manual, 4.1.1).
+fftwf_complex* raw(cf* samples) { return reinterpret_cast<fftwf_complex*>(samples); }
+
+} // namespace
+
+struct Fft::Plan {
+  fftwf_plan plan = nullptr;
+  Plan() = default;
+  Plan(const Plan&) = delete;
+  Plan& operator=(const Plan&) = delete;
+  ~Plan() {
+    const std::lock_guard lock(planner_lock());
+    fftwf_destroy_plan(plan);
+  }
+};
+
+Fft::Fft(std::size_t size, Direction direction) : size_(size), plan_(std::make_unique<Plan>()) {
+  std::vector<cf> in(size), out(size);
+  const std::lock_guard lock(planner_lock());
+  plan_->plan = fftwf_plan_dft_1d(static_cast<int>(size),
+                                  raw(in.data()),
+                                  raw(out.data()),
+                                  direction == Direction::forward ? FFTW_FORWARD : FFTW_BACKWARD,
+                                  FFTW_ESTIMATE | FFTW_UNALIGNED | FFTW_PRESERVE_INPUT);
+}
+
+Fft::~Fft() = default;
+Fft::Fft(Fft&&) noexcept = default;
+Fft& Fft::operator=(Fft&&) noexcept = default;
+
+void Fft::run(const cf* in, cf* out) const noexcept {
+  fftwf_execute_dft(plan_->plan, raw(const_cast<cf*>(in)), raw(out));
+}
+
+std::size_t quick_fft_size(double wanted) noexcept {
+  double best = 8;
+  for (const double odd : {1.0, 3.0, 5.0, 9.0, 15.0}) {
+    for (double size = 8 * odd; size <= 1 << 20; size *= 2) {
+      if (std::abs(std::log(size / wanted)) < std::abs(std::log(best / wanted))) {
+        best = size;
+      }
+    }
+  }
+  return static_cast<std::size_t>(best);
+}
+
+} // namespace cw::dsp

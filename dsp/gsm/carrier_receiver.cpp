@@ -1,0 +1,223 @@
+#include "dsp/gsm/carrier_receiver.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cw::dsp::gsm {
+namespace {
+
+constexpr double k_tail_frames = 6;       // a block, its slot, and the burst before it
+constexpr double k_lead_in = 32;          // stream samples of nothing before the first: a burst may begin there
+constexpr double k_lead_out = 64;         // and behind the last
+constexpr std::uint32_t k_eager_searches = 2;
+constexpr std::uint64_t k_search_stride = 8;       // slabs between searches of a carrier without a cell: 2 s
+constexpr std::uint64_t k_second_stride = 4;       // ... for another cell on a carrier that has one
+constexpr float k_level_jump_db = 3.0F;            // that has a carrier searched at once
+constexpr double k_recenter_hz = 8e3;              // the filter is flat that far beyond the signal
+constexpr double k_second_cell_hz = 4e3;           // two base stations on one carrier differ by no more
+constexpr double k_short_s = 0.3;                  // a recording to be searched with all there is
+constexpr int k_sync_range = 14;                   // symbols an FCCH's place may be off
+
+} // namespace
+
+std::uint32_t CarrierReceiver::fcch_total() const noexcept {
+  std::uint32_t sum = fcch_before_;
+  for (const CellTracker& cell : cells_) {
+    sum += cell.fcch_count();
+  }
+  return sum;
+}
+
+std::uint32_t CarrierReceiver::sch_total() const noexcept {
+  std::uint32_t sum = sch_before_;
+  for (const CellTracker& cell : cells_) {
+    sum += cell.sch_count();
+  }
+  return sum;
+}
+
+CarrierStream CarrierReceiver::extract(const Slab& slab, CarrierScratch& scratch) const {
+  const Channelizer& channelizer = *slab.channelizer;
+  const double origin = slab.origin_sample / channelizer.decimation();
+  const std::size_t each = channelizer.outputs_per_block();
+  const double first = origin + static_cast<double>(slab.first_block * each);
+  const bool joins = std::abs(first - tail_end_) < 0.5 && !tail_.empty();
+  const std::size_t before = joins ? tail_.size() : slab.number == 0 ? static_cast<std::size_t>(k_lead_in) : 0;
+  scratch.stream.resize(before + slab.blocks * each);
+  if (joins) {
+    std::ranges::copy(tail_, scratch.stream.begin());
+  } else {
+    std::fill_n(scratch.stream.begin(), before, cf(0));
+  }
+  for (std::size_t b = 0; b < slab.blocks; ++b) {
+    channelizer.inverse(slab.spectra.subspan(b * channelizer.block_samples(), channelizer.block_samples()),
+                        shift_bins_,
+                        slab.first_block + b,
+                        scratch.transform,
+                        scratch.stream.data() + before + b * each);
+  }
+  CarrierStream stream;
+  stream.first = first - static_cast<double>(before);
+  stream.samples_per_symbol = channelizer.output_rate_hz() / k_symbol_rate_hz;
+  const double end = slab.end_sample / channelizer.decimation() + k_lead_out;
+  const auto most = static_cast<std::size_t>(std::max(end - stream.first, 0.0));
+  stream.samples = std::span<const cf>(scratch.stream).first(std::min(most, scratch.stream.size()));
+  return stream;
+}
+
+void CarrierReceiver::keep_tail(const CarrierStream& stream) {
+  const auto wanted = static_cast<std::size_t>(k_tail_frames * k_frame_symbols * stream.samples_per_symbol);
+  const std::span<const cf> tail = stream.samples.last(std::min(wanted, stream.samples.size()));
+  tail_.assign(tail.begin(), tail.end());
+  tail_end_ = stream.first + static_cast<double>(stream.samples.size());
+}
+
+bool CarrierReceiver::search_due(const Slab& slab, float level_dbfs) const noexcept {
+  if (!cells_.empty()) {
+    return (slab.number + config_.index) % k_second_stride == 0;
+  }
+  return searches_ < k_eager_searches || (slab.number + config_.index) % k_search_stride == 0 ||
+         level_dbfs > searched_level_dbfs_ + k_level_jump_db;
+}
+
+void CarrierReceiver::center_on(double cfo_hz, const Slab& slab, CarrierStream& stream, CarrierScratch& scratch) {
+  const auto bins = static_cast<std::ptrdiff_t>(std::lround(cfo_hz / slab.channelizer->bin_hz()));
+  shift_bins_ += bins;
+  stream_center_hz_ = static_cast<double>(shift_bins_) * slab.channelizer->bin_hz();
+  tail_.clear();
+  stream = extract(slab, scratch);
+}
+
+bool CarrierReceiver::try_sync(const CarrierStream& stream,
+                               const BurstPlace& place,
+                               int range_symbols,
+                               bool refine_cfo,
+                               const Slab& slab,
+                               CarrierScratch& scratch,
+                               CarrierOutput& out) {
+  const auto sync = scratch.receivers.sync.read(stream, place, range_symbols, refine_cfo, scratch.receivers.demodulator);
+  if (!sync || std::ranges::any_of(cells_, [&](const CellTracker& cell) {
+        return cell.owns(sync->place.position, 6);
+      })) {
+    return false;
+  }
+  CarrierPlace carrier;
+  carrier.radio.carrier_offset_hz = config_.nominal_offset_hz;
+  carrier.radio.carrier_hz = config_.nominal_hz;
+  if (config_.nominal_hz) {
+    carrier.radio.arfcn = wire::arfcn_at(*config_.nominal_hz);
+  }
+  carrier.stream_center_hz = stream_center_hz_;
+  carrier.input_samples_per_output = slab.channelizer->decimation();
+  carrier.input_rate_hz = config_.input_rate_hz;
+  constexpr std::uint32_t k_trains_a_carrier = 1000;
+  CellTracker cell(*sync, carrier, config_.index * k_trains_a_carrier + trains_ + 1);
+  CarrierOutput heard;
+  cell.process(stream, slab.last, scratch.receivers, heard);
+  if (!cell.confirmed() || cell.lost()) {
+    return false;
+  }
+  ++trains_;
+  out.blocks.insert(out.blocks.end(), heard.blocks.begin(), heard.blocks.end());
+  cells_.push_back(std::move(cell));
+  return true;
+}
+
+void CarrierReceiver::search(const Slab& slab, bool loud, CarrierStream& stream, CarrierScratch& scratch, CarrierOutput& out) {
+  ++searches_;
+  const bool first_cell = cells_.empty();
+  FcchSearch range{config_.min_cfo_hz, config_.max_cfo_hz, 8};
+  if (!first_cell) {
+    range.min_cfo_hz = cells_.front().cfo_hz() - k_second_cell_hz;
+    range.max_cfo_hz = cells_.front().cfo_hz() + k_second_cell_hz;
+    range.max_hits = 16; // the first cell's own are among them
+  }
+  double moved_hz = 0;
+  const auto move_to = [&](double cfo_hz) {
+    if (cells_.empty() && std::abs(cfo_hz - moved_hz) > k_recenter_hz) {
+      const double before = stream_center_hz_;
+      center_on(cfo_hz - moved_hz, slab, stream, scratch);
+      moved_hz += stream_center_hz_ - before;
+    }
+  };
+  const double sps = stream.samples_per_symbol;
+  for (const FcchHit& hit : scratch.receivers.fcch.find(stream, range, best_share_)) {
+    const bool known = std::ranges::any_of(cells_, [&](const CellTracker& cell) { return cell.owns(hit.position, 8); });
+    if (!known) {
+      move_to(hit.cfo_hz);
+      // The SCH comes one frame behind the FCCH.
+      try_sync(stream, {hit.position + k_frame_symbols * sps, sps, hit.cfo_hz - moved_hz}, k_sync_range, false, slab, scratch, out);
+    }
+  }
+  const double seconds = static_cast<double>(stream.samples.size()) / sps / k_symbol_rate_hz;
+  if (!first_cell || !cells_.empty() || !(seconds < k_short_s || (loud && searches_ == k_eager_searches))) {
+    return;
+  }
+  // No tone, or one that echoes cancel: the training sequence itself, over eleven frames, which hold one.
+  CarrierStream part = stream;
+  const auto most = static_cast<std::size_t>(12 * k_frame_symbols * sps);
+  part.samples = part.samples.first(std::min(most, part.samples.size()));
+  const double shift = moved_hz;
+  for (const TrainingHit& hit : scratch.receivers.sync.find_training(part, range.min_cfo_hz - shift, range.max_cfo_hz - shift, 6)) {
+    move_to(hit.cfo_hz + shift);
+    if (try_sync(stream, {hit.position, sps, hit.cfo_hz + shift - moved_hz}, 4, true, slab, scratch, out)) {
+      return;
+    }
+  }
+}
+
+void CarrierReceiver::process(const Slab& slab, float level_dbfs, bool loud, CarrierScratch& scratch, CarrierOutput& out) {
+  const bool due = search_due(slab, level_dbfs);
+  if (cells_.empty() && !due) {
+    tail_.clear();
+    return;
+  }
+  if (!placed_ || cells_.empty()) {
+    // Back on the raster: where a cell was found off it, the next may lie elsewhere.
+    const auto bins = static_cast<std::ptrdiff_t>(std::lround(config_.nominal_offset_hz / slab.channelizer->bin_hz()));
+    if (bins != shift_bins_ || !placed_) {
+      tail_.clear();
+    }
+    shift_bins_ = bins;
+    placed_ = true;
+    stream_center_hz_ = static_cast<double>(bins) * slab.channelizer->bin_hz();
+  }
+  CarrierStream stream = extract(slab, scratch);
+  for (CellTracker& cell : cells_) {
+    cell.process(stream, slab.last, scratch.receivers, out);
+  }
+  const double end = stream.first + static_cast<double>(stream.samples.size());
+  std::erase_if(cells_, [&](const CellTracker& cell) {
+    if (cell.lost()) {
+      out.measurements.push_back(cell.measurement(end, true));
+      fcch_before_ += cell.fcch_count();
+      sch_before_ += cell.sch_count();
+    }
+    return cell.lost();
+  });
+  if (due) {
+    searched_level_dbfs_ = level_dbfs;
+    search(slab, loud, stream, scratch, out);
+  }
+  for (const CellTracker& cell : cells_) {
+    out.measurements.push_back(cell.measurement(stream.first + static_cast<double>(stream.samples.size()), false));
+  }
+  keep_tail(stream);
+}
+
+void CarrierReceiver::reset(CarrierOutput& out) {
+  for (const CellTracker& cell : cells_) {
+    out.measurements.push_back(cell.measurement(tail_end_, true));
+    fcch_before_ += cell.fcch_count();
+    sch_before_ += cell.sch_count();
+  }
+  cells_.clear();
+  tail_.clear();
+  searches_ = 0;
+}
+
+void CarrierReceiver::drop(std::uint32_t train) {
+  std::erase_if(cells_, [train](const CellTracker& cell) { return cell.train() == train; });
+}
+
+} // namespace cw::dsp::gsm

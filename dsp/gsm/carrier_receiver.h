@@ -1,0 +1,80 @@
+// One 200 kHz carrier: searches it for cells, keeps a tracker for each, and gives them its samples.
+#pragma once
+
+#include "dsp/common/channelizer.h"
+#include "dsp/gsm/cell_tracker.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace cw::dsp::gsm {
+
+/// A stretch of the whole capture as kept spectra; every carrier takes its own samples out of it.
+struct Slab {
+  const Channelizer* channelizer = nullptr;
+  std::span<const cf> spectra;      ///< block_samples() bins a block
+  std::uint64_t first_block = 0;    ///< counted from origin_sample on
+  std::size_t blocks = 0;
+  double origin_sample = 0;         ///< input sample at which block 0's first output lies
+  double end_sample = 0;            ///< input samples given so far: beyond it there is nothing
+  std::uint64_t number = 0;         ///< of this slab, from 0 after every gap
+  bool last = false;                ///< nothing follows without a gap
+};
+
+struct CarrierConfig {
+  double nominal_offset_hz = 0;     ///< of the raster carrier from the recording's centre
+  std::optional<double> nominal_hz;
+  double min_cfo_hz = -40e3, max_cfo_hz = 40e3; ///< where a C0 is looked for around it
+  double input_rate_hz = 0;
+  std::uint32_t index = 0;          ///< of the carrier in the band: spreads work, makes train numbers unique
+};
+
+/// What a thread needs for a carrier: scratch for the receivers and the carrier's samples of one slab.
+struct CarrierScratch {
+  Scratch receivers;
+  std::vector<cf> stream, transform = std::vector<cf>(Channelizer::scratch_size());
+};
+
+class CarrierReceiver {
+public:
+  explicit CarrierReceiver(const CarrierConfig& config) : config_(config) {}
+
+  /// level_dbfs: the carrier's power in this slab; loud: it stands out among its neighbours.
+  void process(const Slab& slab, float level_dbfs, bool loud, CarrierScratch& scratch, CarrierOutput& out);
+  /// Forgets the samples and cells: the stream has a gap. Cells are reported lost.
+  void reset(CarrierOutput& out);
+  /// Forgets one cell: another carrier has the better view of it.
+  void drop(std::uint32_t train);
+
+  const std::vector<CellTracker>& cells() const noexcept { return cells_; }
+  /// The cell's carrier from the recording's centre.
+  double offset_hz(const CellTracker& cell) const noexcept { return stream_center_hz_ + cell.cfo_hz(); }
+  const CarrierConfig& config() const noexcept { return config_; }
+  float best_tone_share() const noexcept { return best_share_; }
+  std::uint32_t searches() const noexcept { return searches_; }
+  std::uint32_t fcch_total() const noexcept;
+  std::uint32_t sch_total() const noexcept;
+
+private:
+  CarrierStream extract(const Slab& slab, CarrierScratch& scratch) const;
+  void keep_tail(const CarrierStream& stream);
+  bool search_due(const Slab& slab, float level_dbfs) const noexcept;
+  void search(const Slab& slab, bool loud, CarrierStream& stream, CarrierScratch& scratch, CarrierOutput& out);
+  void center_on(double cfo_hz, const Slab& slab, CarrierStream& stream, CarrierScratch& scratch);
+  bool try_sync(const CarrierStream& stream, const BurstPlace& place, int range_symbols, bool refine_cfo,
+                const Slab& slab, CarrierScratch& scratch, CarrierOutput& out);
+
+  CarrierConfig config_;
+  std::ptrdiff_t shift_bins_ = 0;
+  double stream_center_hz_ = 0;
+  bool placed_ = false;             ///< shift_bins_ is set
+  std::vector<cf> tail_;
+  double tail_end_ = -1;            ///< stream index behind the tail; it fits only what follows at once
+  std::vector<CellTracker> cells_;
+  std::uint32_t trains_ = 0, searches_ = 0, fcch_before_ = 0, sch_before_ = 0;
+  float searched_level_dbfs_ = -200.0F, best_share_ = 0.0F;
+};
+
+} // namespace cw::dsp::gsm

@@ -1,0 +1,199 @@
+#include "dsp/gsm/cell_tracker.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cw::dsp::gsm {
+namespace {
+
+// An SCH read alone is believed if it needed no more corrections: 2^25 words of 78 bits with a good parity,
+// so noise is within 8 bits of one with a chance of 2^-18.
+constexpr std::uint16_t k_sure_corrections = 8;
+// What the known burst has to reach over the rest to count as heard; noise reaches about -15 dB.
+constexpr float k_heard_snr = 0.12F;
+
+float db(float ratio) { return 10 * std::log10(std::max(ratio, 1e-20F)); }
+
+float tap_power(const ChannelEstimate& channel) {
+  float sum = 0;
+  for (const cf tap : channel.taps) {
+    sum += power(tap);
+  }
+  return sum;
+}
+
+} // namespace
+
+CellTracker::CellTracker(const SyncBurst& sync, const CarrierPlace& place, std::uint32_t train)
+    : carrier_(place), bsic_(sync.sch.bsic), train_(train),
+      clock_(sync.sch.fn, sync.place.position, sync.place.samples_per_symbol),
+      statistics_(sync.statistics), centroid_target_(sync.centroid_taps), cfo_hz_(sync.place.cfo_hz),
+      cfo_variance_(200.0 * 200.0), next_sync_(sync.sch.fn), next_frame_(sync.sch.fn),
+      confirmed_(sync.sch.corrected_bits <= k_sure_corrections) {
+  carrier_.radio.bsic = bsic_;
+  carrier_.radio.train = train;
+}
+
+BurstPlace CellTracker::place(std::uint32_t fn, std::uint8_t slot) const noexcept {
+  const double symbols = slot * k_slot_symbols + slot_late_[slot];
+  return {clock_.position(fn, symbols), clock_.samples_per_symbol(), cfo_hz_};
+}
+
+bool CellTracker::owns(double position, double tolerance_symbols) const noexcept {
+  const double frame = k_frame_symbols * clock_.samples_per_symbol();
+  const double phase = std::remainder(position - clock_.position(next_frame_, 0), frame);
+  return std::abs(phase) < tolerance_symbols * clock_.samples_per_symbol();
+}
+
+void CellTracker::process(const CarrierStream& stream, bool last, Scratch& scratch, CarrierOutput& out) {
+  follow_sync(stream, scratch, out);
+  if (!started_) {
+    // Everything in the stream is new, also what lies before the burst that gave the cell away: read it with
+    // the clock as it is known by now.
+    started_ = true;
+    const std::uint32_t found = next_frame_;
+    next_frame_ = clock_.frame_at(stream.first);
+    for (std::uint32_t fn = next_frame_; frames_between(fn, found) > 0; fn = advance_fn(fn, 1)) {
+      if (k_ts0[fn % k_multiframe].use == Ts0Use::sch && whole(stream, fn)) {
+        take_sync(stream, fn, Steer::no, scratch, out);
+      }
+    }
+  }
+  if (confirmed_) {
+    follow_blocks(stream, last, scratch, out);
+  }
+}
+
+bool CellTracker::whole(const CarrierStream& stream, std::uint32_t fn) const noexcept {
+  return BurstSampler::inside(stream, place(fn, 0), 0, k_burst_samples);
+}
+
+void CellTracker::learn_cfo(double measured_hz, double variance_hz2) noexcept {
+  constexpr double k_walk_hz2 = 4.0; // a drift of some 10 Hz in a second
+  cfo_variance_ += k_walk_hz2;
+  const double gain = cfo_variance_ / (cfo_variance_ + variance_hz2);
+  cfo_hz_ += gain * (measured_hz - cfo_hz_);
+  cfo_variance_ *= 1 - gain;
+  cfo_sum_ += measured_hz / variance_hz2;
+  cfo_square_sum_ += measured_hz * measured_hz / variance_hz2;
+  cfo_weight_ += 1 / variance_hz2;
+}
+
+void CellTracker::take_fcch(const CarrierStream& stream, std::uint32_t fn) {
+  FcchHit hit;
+  if (!FcchDetector::measure(stream, place(fn, 0), hit)) {
+    return;
+  }
+  ++fcch_;
+  // Cramer-Rao bound of a tone of 140 symbols, with the tone's own power over the rest.
+  const double snr = static_cast<double>(hit.tone_share) / std::max(1.0 - static_cast<double>(hit.tone_share), 1e-3);
+  constexpr double k_length = 140;
+  const double bound = 6 * k_symbol_rate_hz * k_symbol_rate_hz / (k_two_pi * k_two_pi * snr * k_length * k_length * k_length);
+  learn_cfo(hit.cfo_hz, bound + 1.0);
+}
+
+void CellTracker::take_sync(const CarrierStream& stream, std::uint32_t fn, Steer steer, Scratch& scratch, CarrierOutput& out) {
+  const BurstPlace at = place(fn, 0);
+  std::array<cf, k_burst_samples> samples{};
+  scratch.sampler.sample(stream, at, 0, samples);
+  const auto symbols = as_floats(encode_sch(bsic_, fn));
+  ChannelEstimate channel = estimate_channel(samples, symbols, 0, k_burst_symbols, statistics_);
+  const float signal = tap_power(channel);
+  const float snr = signal / channel.noise_variance;
+  DemodulatedBurst burst = scratch.demodulator.demodulate(samples, k_sync_burst, statistics_);
+  std::optional<DecodedSch> decoded = decode_sch(burst);
+  const bool agrees = decoded && decoded->bsic == bsic_ && decoded->fn == fn;
+  if (agrees) {
+    ++sch_;
+    confirmed_ = confirmed_ || sch_ >= 2;
+    wire::GsmBlock block = stamp(fn, 0);
+    block.channel = wire::GsmChannel::sch;
+    block.length = 4;
+    std::ranges::copy(decoded->octets, block.data.begin());
+    block.corrected_bits = decoded->corrected_bits;
+    block.level_dbfs = db(signal);
+    block.snr_db = db(snr);
+    out.blocks.push_back(block);
+  }
+  if (steer == Steer::no) {
+    return;
+  }
+  if (!agrees && snr < k_heard_snr) {
+    ++misses_;
+    return;
+  }
+  misses_ = 0;
+  const double snr_over = std::max(static_cast<double>(snr), 0.05);
+  // The centre of the taps' energy: as exact as the estimate, less where echoes spread it.
+  clock_.update(fn, centroid(channel) - centroid_target_, 0.8 / (k_burst_symbols * snr_over) + 4e-4);
+  const double apart_s = k_burst_symbols / 2.0 / k_symbol_rate_hz;
+  const double slope_hz = residual_cfo_hz(samples, symbols, 0, k_burst_symbols, channel);
+  const double variance = 1 / (k_burst_symbols / 2.0 * snr_over) / std::pow(k_two_pi * apart_s, 2) + 25.0;
+  if (std::abs(slope_hz) < 1500) {
+    learn_cfo(cfo_hz_ + slope_hz, variance);
+  }
+  statistics_.learn(channel.taps, channel.noise_variance, 0.06F);
+}
+
+void CellTracker::follow_sync(const CarrierStream& stream, Scratch& scratch, CarrierOutput& out) {
+  const double end = stream.first + static_cast<double>(stream.samples.size());
+  while (!lost() && clock_.position(next_sync_, 0) < end) {
+    const Ts0Use use = k_ts0[next_sync_ % k_multiframe].use;
+    if (use == Ts0Use::fcch || use == Ts0Use::sch) {
+      if (!whole(stream, next_sync_)) {
+        return;
+      }
+      if (use == Ts0Use::fcch) {
+        take_fcch(stream, next_sync_);
+      } else {
+        take_sync(stream, next_sync_, Steer::yes, scratch, out);
+      }
+    }
+    next_sync_ = advance_fn(next_sync_, 1);
+  }
+}
+
+wire::GsmBlock CellTracker::stamp(std::uint32_t fn, std::uint8_t slot) const {
+  wire::GsmBlock block;
+  const double sample = std::max(place(fn, slot).position * carrier_.input_samples_per_output, 0.0);
+  block.first_sample = static_cast<std::uint64_t>(sample);
+  block.t_s = sample / carrier_.input_rate_hz;
+  block.heard_on = carrier_.radio;
+  block.fn = fn;
+  block.slot = slot;
+  block.cfo_hz = static_cast<float>(cfo_hz_ + carrier_.stream_center_hz - carrier_.radio.carrier_offset_hz);
+  return block;
+}
+
+wire::GsmMeasurement CellTracker::measurement(double stream_end, bool is_lost) const {
+  wire::GsmMeasurement now;
+  const double sample = stream_end * carrier_.input_samples_per_output;
+  now.sample = static_cast<std::uint64_t>(sample);
+  now.t_s = sample / carrier_.input_rate_hz;
+  now.heard_on = carrier_.radio;
+  now.level_dbfs = db(statistics_.power());
+  now.snr_db = db(statistics_.power() / statistics_.noise_variance());
+  if (cfo_weight_ > 0) {
+    const double mean = cfo_sum_ / cfo_weight_;
+    now.cfo_hz = mean + carrier_.stream_center_hz - carrier_.radio.carrier_offset_hz;
+    now.cfo_sigma_hz = 1 / std::sqrt(cfo_weight_);
+  }
+  now.clock_error_ppm = clock_.clock_error_ppm();
+  now.clock_sigma_ppm = clock_.clock_sigma_ppm();
+  const double multiframe = k_multiframe * k_frame_symbols;
+  const double symbols = clock_.position(0, 0) / clock_.samples_per_symbol();
+  now.timing_symbols = symbols - std::floor(symbols / multiframe) * multiframe;
+  for (std::size_t slot = 0; slot < 8; ++slot) {
+    now.slot_level_dbfs[slot] = db(static_cast<float>(slot_power_[slot] / std::max(slot_frames_, 1U)));
+  }
+  now.fcch = fcch_;
+  now.sch = sch_;
+  now.blocks_good = good_;
+  now.blocks_tried = tried_;
+  now.dummy_bursts = dummy_;
+  now.other_bursts = other_;
+  now.lost = is_lost;
+  return now;
+}
+
+} // namespace cw::dsp::gsm

@@ -1,0 +1,160 @@
+#include "dsp/gsm/fcch_detector.h"
+
+#include "dsp/gsm/burst_format.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace cw::dsp::gsm {
+namespace {
+
+/// Sum of the samples turned by -hz, count of them from begin on.
+cf tone_sum(std::span<const cf> samples, std::size_t begin, std::size_t count, double cycles) {
+  const double turn = -k_two_pi * cycles;
+  const cf rotate(static_cast<float>(std::cos(turn)), static_cast<float>(std::sin(turn)));
+  cf phasor(1);
+  cf sum(0);
+  for (std::size_t i = 0; i < count; ++i) {
+    sum += samples[begin + i] * phasor;
+    phasor *= rotate;
+  }
+  return sum;
+}
+
+/// Offset of the peak of a parabola through three points one step apart, -0.5 to 0.5 of a step.
+double parabola_peak(double left, double middle, double right) {
+  const double curve = left - 2 * middle + right;
+  return curve < 0 ? std::clamp(0.5 * (left - right) / curve, -1.0, 1.0) : 0.0;
+}
+
+/// The frequency in cycles a sample at which count samples have most power, near a first guess.
+double refine_tone(std::span<const cf> samples, std::size_t begin, std::size_t count, double cycles) {
+  for (double step = 0.5 / static_cast<double>(count); step > 0.1 / static_cast<double>(count); step /= 2) {
+    const auto at = [&](double where) { return static_cast<double>(power(tone_sum(samples, begin, count, where))); };
+    cycles += step * parabola_peak(at(cycles - step), at(cycles), at(cycles + step));
+  }
+  return cycles;
+}
+
+float total_power(std::span<const cf> samples) {
+  float sum = 0;
+  for (const cf sample : samples) {
+    sum += power(sample);
+  }
+  return sum;
+}
+
+} // namespace
+
+FcchDetector::FcchDetector()
+    : fft_(k_transform, Fft::Direction::forward), padded_(k_transform), bins_(k_transform) {}
+
+std::vector<FcchHit> FcchDetector::find(const CarrierStream& stream, const FcchSearch& search,
+                                        float& best_share) {
+  const double rate_hz = stream.samples_per_symbol * k_symbol_rate_hz;
+  const auto bin_of = [&](double cfo_hz) {
+    return static_cast<int>(std::lround((cfo_hz + k_fcch_tone_hz) / rate_hz * k_transform));
+  };
+  const int low = bin_of(search.min_cfo_hz);
+  const int high = bin_of(search.max_cfo_hz);
+  struct Stretch {
+    std::size_t begin;
+    int bin;
+    float share;
+  };
+  std::vector<Stretch> stretches;
+  for (std::size_t begin = 0; begin + k_window <= stream.samples.size(); begin += k_hop) {
+    const std::span<const cf> window = stream.samples.subspan(begin, k_window);
+    const float total = total_power(window);
+    Stretch best{begin, low, 0.0F};
+    if (total > 0) {
+      std::ranges::copy(window, padded_.begin());
+      fft_.run(padded_.data(), bins_.data());
+      for (int bin = low; bin <= high; ++bin) {
+        const auto at = static_cast<std::size_t>(bin < 0 ? bin + static_cast<int>(k_transform) : bin);
+        const float share = power(bins_[at]) / (total * static_cast<float>(k_window));
+        best = share > best.share ? Stretch{begin, bin, share} : best;
+      }
+    }
+    best_share = std::max(best_share, best.share);
+    stretches.push_back(best);
+  }
+  std::vector<Stretch> peaks;
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    const float left = i > 0 ? stretches[i - 1].share : 0.0F;
+    const float right = i + 1 < stretches.size() ? stretches[i + 1].share : 0.0F;
+    if (stretches[i].share >= k_min_tone_share && stretches[i].share >= left && stretches[i].share > right) {
+      peaks.push_back(stretches[i]);
+    }
+  }
+  std::ranges::sort(peaks, [](const Stretch& a, const Stretch& b) {
+    return a.share != b.share ? a.share > b.share : a.begin < b.begin;
+  });
+  peaks.resize(std::min(peaks.size(), search.max_hits));
+
+  std::vector<FcchHit> hits;
+  const double sps = stream.samples_per_symbol;
+  for (const Stretch& peak : peaks) {
+    double cycles = refine_tone(stream.samples, peak.begin, k_window,
+                                static_cast<double>(peak.bin) / static_cast<double>(k_transform));
+    // Slide a burst's length over the surroundings: the sum is largest where all of it is tone.
+    const auto length = static_cast<std::size_t>(142 * sps);
+    const std::size_t from = peak.begin > k_window ? peak.begin - k_window : 0;
+    const std::size_t to = std::min(peak.begin + 2 * k_window, stream.samples.size());
+    if (to - from <= length) {
+      continue;
+    }
+    const std::size_t steps = to - from - length;
+    cf sum = tone_sum(stream.samples, from, length, cycles);
+    const double turn = -k_two_pi * cycles;
+    std::size_t best = 0;
+    float best_power = power(sum);
+    for (std::size_t i = 0; i < steps; ++i) {
+      const auto phase = [turn](std::size_t k) { return std::polar(1.0F, static_cast<float>(std::fmod(turn * static_cast<double>(k), k_two_pi))); };
+      sum += stream.samples[from + i + length] * phase(i + length) - stream.samples[from + i] * phase(i);
+      if (power(sum) > best_power) {
+        best_power = power(sum);
+        best = i + 1;
+      }
+    }
+    const std::size_t begin = from + best;
+    cycles = refine_tone(stream.samples, begin, length, cycles);
+    FcchHit hit;
+    hit.position = stream.first + static_cast<double>(begin) - 3 * sps;
+    hit.cfo_hz = cycles * rate_hz - k_fcch_tone_hz;
+    const float total = total_power(stream.samples.subspan(begin, length));
+    hit.tone_share = power(tone_sum(stream.samples, begin, length, cycles)) / (total * static_cast<float>(length));
+    hits.push_back(hit);
+  }
+  return hits;
+}
+
+bool FcchDetector::measure(const CarrierStream& stream, const BurstPlace& place, FcchHit& hit) noexcept {
+  const double rate_hz = stream.samples_per_symbol * k_symbol_rate_hz;
+  const double sps = place.samples_per_symbol;
+  const double start = place.position - stream.first + 4 * sps;
+  const auto length = static_cast<std::size_t>(140 * sps);
+  if (start < 0 || start + static_cast<double>(length) > static_cast<double>(stream.samples.size())) {
+    return false;
+  }
+  const auto begin = static_cast<std::size_t>(start);
+  const double guess = (place.cfo_hz + k_fcch_tone_hz) / rate_hz;
+  double best = guess;
+  float best_power = 0;
+  for (int i = -2; i <= 2; ++i) {
+    const double cycles = guess + i * 0.3 / static_cast<double>(length);
+    const float now = power(tone_sum(stream.samples, begin, length, cycles));
+    if (now > best_power) {
+      best_power = now;
+      best = cycles;
+    }
+  }
+  best = refine_tone(stream.samples, begin, length, best);
+  const float total = total_power(stream.samples.subspan(begin, length));
+  hit.position = place.position;
+  hit.cfo_hz = best * rate_hz - k_fcch_tone_hz;
+  hit.tone_share = total > 0 ? power(tone_sum(stream.samples, begin, length, best)) / (total * static_cast<float>(length)) : 0;
+  return hit.tone_share >= k_min_tone_share && std::abs(hit.cfo_hz - place.cfo_hz) < 1500;
+}
+
+} // namespace cw::dsp::gsm

@@ -1,0 +1,70 @@
+// From "there may be a synchronization burst about here" to its place, its channel and what it says.
+#pragma once
+
+#include "dsp/common/fft.h"
+#include "dsp/gsm/burst_sampler.h"
+#include "dsp/gsm/channel_decoder.h"
+
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace cw::dsp::gsm {
+
+/// A synchronization burst that was read, and all a tracker needs to go on from it.
+struct SyncBurst {
+  DecodedSch sch;
+  BurstPlace place;               ///< of its symbol 0, refined
+  ChannelStatistics statistics;
+  double centroid_taps = 0;       ///< centre of the channel's energy, which tracking then holds in place
+  float snr_db = 0.0F;            ///< Es/N0
+};
+
+/// Where the extended training sequence seems to be, found without a frequency correction burst.
+struct TrainingHit {
+  double position = 0; ///< of symbol 0 of the burst, in stream samples
+  double cfo_hz = 0;
+  float share = 0.0F;  ///< of the power that is the training sequence, 0 to 1
+};
+
+/// Scratch memory for one thread; holds no state between calls.
+class SyncAcquirer {
+public:
+  explicit SyncAcquirer(const BurstSampler& sampler);
+
+  /// Searches range_symbols to either side of the place. refine_cfo: the carrier is known to a kilohertz
+  /// only, measure it on the training sequence first.
+  std::optional<SyncBurst> read(const CarrierStream& stream, const BurstPlace& place, int range_symbols,
+                                bool refine_cfo, BurstDemodulator& demodulator);
+
+  /// The training sequence anywhere in the stream with any carrier error in the range: for channels whose
+  /// echoes cancel the tone of the FCCH. Costs some 50 times as much as looking for the tone.
+  std::vector<TrainingHit> find_training(const CarrierStream& stream, double min_cfo_hz, double max_cfo_hz,
+                                         std::size_t max_hits);
+
+private:
+  static constexpr std::size_t k_wide = 16; ///< taps of the first look, from 6 before the strongest on
+  struct Profile {
+    std::array<cf, k_wide> taps{};
+    float noise_variance = 0.0F;
+  };
+  bool align(const CarrierStream& stream, int range_symbols, BurstPlace& place);
+  Profile profile(std::span<const cf> samples) const noexcept;
+
+  const BurstSampler* sampler_;
+  std::array<std::array<float, k_wide>, k_wide> inverse_gram_{};
+  Fft fft_;
+  std::vector<cf> samples_, padded_, bins_;
+};
+
+/// Carrier error left in a burst of known symbols: from the phase between its halves, in Hz. symbols outside
+/// [begin, end) are not used.
+double residual_cfo_hz(std::span<const cf> samples, std::span<const float> symbols, std::size_t begin,
+                       std::size_t end, const ChannelEstimate& channel) noexcept;
+
+/// Centre of energy of the taps that stand out of the noise.
+double centroid(const ChannelEstimate& channel) noexcept;
+
+std::array<float, k_burst_symbols> as_floats(const BurstPattern& pattern) noexcept;
+
+} // namespace cw::dsp::gsm
