@@ -30,6 +30,7 @@ tl::expected<void, std::string> BandHost::begin_segment(std::size_t index) {
   band_.emplace(std::move(*band));
   holes_.clear();
   band_samples_ = 0;
+  band_center_hz_ = segment.center_hz;
   band_start_s_ = input_start_s_ + segment.start_s;
   band_start_sample_ = position_.samples;
   band_first_train_ = position_.trains;
@@ -53,7 +54,7 @@ void BandHost::close_band() {
   }
   band_->finish(output_);
   publish();
-  searches_.push_back(band_->search());
+  searches_.push_back({.center_hz = band_center_hz_, .band = band_->search()});
   position_.seconds = std::max(position_.seconds, session_time(band_samples_));
   band_.reset();
 }

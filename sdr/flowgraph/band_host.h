@@ -21,6 +21,12 @@ struct SessionPosition {
   std::uint32_t trains = 0; ///< numbers of SCH trains in use
 };
 
+/// What was looked at while the receiver was tuned to one frequency.
+struct TunedSearch {
+  std::optional<double> center_hz;
+  dsp::BandSearch band;
+};
+
 /// Input   begin_segment() for each segment in order, its samples after it in any pieces.
 /// Output  blocks and measurements to the exit, in order; t_s, first_sample and train count over
 /// the
@@ -38,7 +44,7 @@ public:
 
   /// After finish(): where the session stands, and what was looked at, an entry a Band.
   const SessionPosition& position() const noexcept { return position_; }
-  const std::vector<dsp::BandSearch>& searches() const noexcept { return searches_; }
+  const std::vector<TunedSearch>& searches() const noexcept { return searches_; }
 
 private:
   struct Hole {
@@ -55,9 +61,10 @@ private:
   double input_start_s_;
   std::optional<dsp::Band> band_;
   dsp::BandOutput output_;
-  std::vector<dsp::BandSearch> searches_;
+  std::vector<TunedSearch> searches_;
   std::vector<Hole> holes_;
   std::uint64_t band_samples_ = 0; ///< given to this Band
+  std::optional<double> band_center_hz_;
   double band_start_s_ = 0;
   std::uint64_t band_start_sample_ = 0;
   std::uint32_t band_first_train_ = 0;

@@ -21,7 +21,7 @@ struct ReplayOptions {
 
 struct ReplayResult {
   wire::InputReport input;
-  std::vector<dsp::BandSearch> searches;
+  std::vector<TunedSearch> searches;
   SessionPosition position; ///< where the next input begins
   std::string error;        ///< what broke it off; what came before is good
 };

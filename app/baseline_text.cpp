@@ -1,0 +1,132 @@
+#include "app/baseline_text.h"
+
+#include "app/console.h"
+#include "app/text_table.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace cw::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string text(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+const char* change_name(detector::CellChange change) {
+  switch (change) {
+  case detector::CellChange::added: return "added";
+  case detector::CellChange::missing: return "missing";
+  case detector::CellChange::changed: return "changed";
+  }
+  return "?";
+}
+
+std::string number_or_dash(const std::optional<int>& value) {
+  return value ? fmt::format("{}", *value) : "-";
+}
+
+void append_list(std::string& out, const char* title, const std::vector<std::string>& ids) {
+  for (const std::string& id : ids) {
+    out += fmt::format("{:<9} {}\n", title, printable(id));
+  }
+}
+
+} // namespace
+
+std::string learned_text(const detector::LearnResult& learned) {
+  std::string out;
+  append_list(out, "added", learned.added);
+  append_list(out, "updated", learned.updated);
+  for (const auto& [cell, why] : learned.left_out) {
+    out += fmt::format("left out  {}: {}\n", printable(cell), printable(why));
+  }
+  return out.empty() ? "no cell to learn\n" : out;
+}
+
+std::string learned_json(const detector::LearnResult& learned) {
+  Json left_out = Json::array();
+  for (const auto& [cell, why] : learned.left_out) {
+    left_out.push_back({{"cell", cell}, {"why", why}});
+  }
+  return text({{"added", learned.added}, {"updated", learned.updated}, {"left_out", left_out}});
+}
+
+std::string known_cells_text(const std::vector<detector::KnownCell>& cells) {
+  std::vector<std::vector<std::string>> rows;
+  for (const detector::KnownCell& cell : cells) {
+    rows.push_back({printable(cell.id),
+                    cell.band.empty() ? "-" : printable(cell.band),
+                    number_or_dash(cell.arfcn),
+                    number_or_dash(cell.bsic),
+                    fmt::format("{:.1f} dBFS", cell.level_dbfs),
+                    fmt::format("{}", cell.sightings),
+                    fmt::format("{}", cell.fields.size())});
+  }
+  return text_table({{"MCC-MNC-LAC-CI"},
+                     {"band"},
+                     {"ARFCN", Align::right},
+                     {"BSIC", Align::right},
+                     {"level", Align::right},
+                     {"sightings", Align::right},
+                     {"fields", Align::right}},
+                    rows);
+}
+
+std::string known_cells_json(const std::vector<detector::KnownCell>& cells) {
+  Json list = Json::array();
+  for (const detector::KnownCell& cell : cells) {
+    list.push_back({{"id", cell.id},
+                    {"mcc", cell.mcc},
+                    {"mnc", cell.mnc},
+                    {"lac", cell.lac},
+                    {"ci", cell.ci},
+                    {"band", cell.band},
+                    {"arfcn", or_null(cell.arfcn)},
+                    {"bsic", or_null(cell.bsic)},
+                    {"sightings", cell.sightings},
+                    {"first_seen_unix_s", or_null(cell.first_seen_unix_s)},
+                    {"last_seen_unix_s", or_null(cell.last_seen_unix_s)},
+                    {"level_dbfs", std::round(cell.level_dbfs * 10) / 10},
+                    {"fields", cell.fields}});
+  }
+  return text(list);
+}
+
+std::string differences_text(const std::vector<detector::CellDifference>& differences) {
+  std::string out;
+  for (const detector::CellDifference& difference : differences) {
+    out += fmt::format("{:<8} {}\n", change_name(difference.change), printable(difference.id));
+    for (const auto& [field, known, now] : difference.fields) {
+      constexpr std::size_t k_indent = 11;
+      out += fmt::format(
+          "         {}\n",
+          wrapped(printable(fmt::format("{}: known {}, now {}", field, known, now)), k_indent));
+    }
+  }
+  return out.empty() ? "no difference\n" : out;
+}
+
+std::string differences_json(const std::vector<detector::CellDifference>& differences) {
+  Json list = Json::array();
+  for (const detector::CellDifference& difference : differences) {
+    Json fields = Json::array();
+    for (const auto& [field, known, now] : difference.fields) {
+      fields.push_back({{"field", field}, {"known", known}, {"now", now}});
+    }
+    list.push_back(
+        {{"id", difference.id}, {"change", change_name(difference.change)}, {"fields", fields}});
+  }
+  return text(list);
+}
+
+} // namespace cw::app

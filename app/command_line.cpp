@@ -1,0 +1,54 @@
+#include "app/command_line.h"
+
+#include "app/commands.h"
+#include "app/console.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cctype>
+#include <exception>
+
+namespace cw::app {
+namespace {
+
+// CLI11 begins with a capital and names no way out.
+std::string sentence(std::string message) {
+  if (message.size() > 1 && std::islower(static_cast<unsigned char>(message[1])) != 0) {
+    message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
+  }
+  for (char& c : message) {
+    c = c == '\n' ? ' ' : c;
+  }
+  return message + ": see --help";
+}
+
+} // namespace
+
+int run_command_line(int argc, const char* const* argv) {
+  CLI::App app(
+      "Finds fake GSM base stations in recordings of what they broadcast. Only ever listens.",
+      "cellwarden");
+  app.set_version_flag("--version", "cellwarden " CW_VERSION);
+  app.footer("Example:\n  cellwarden replay samples/legit.sigmf-meta");
+  app.require_subcommand(1);
+  Run run;
+  add_replay_command(app, run);
+  add_baseline_command(app, run);
+  add_rules_command(app, run);
+  try {
+    app.parse(argc, argv);
+    return static_cast<int>(run());
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+      return app.exit(error); // --help, --version: stdout
+    }
+    print_error(sentence(error.what()));
+    return static_cast<int>(ExitStatus::unusable);
+  } catch (const std::exception& error) {
+    print_error(fmt::format("unexpected failure: {}: please report it", error.what()));
+    return static_cast<int>(ExitStatus::failed);
+  }
+}
+
+} // namespace cw::app
