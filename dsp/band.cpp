@@ -259,7 +259,7 @@ private:
   std::vector<gsm::CarrierOutput> outputs_;
   std::vector<float> levels_;
   std::vector<double> carrier_power_;
-  std::vector<cf> spectra_, window_;
+  AlignedVector<cf> spectra_, window_;
   std::size_t slab_blocks_ = 0, filled_ = 0;
   std::uint64_t received_ = 0, next_block_ = 0, slab_first_ = 0, slab_number_ = 0;
   double origin_ = 0, total_power_ = 0, total_blocks_ = 0;

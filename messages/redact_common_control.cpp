@@ -51,11 +51,9 @@ void redact_immediate_assignment(Redaction& block) noexcept {
 } // namespace
 
 void redact_common_control(Redaction& block) noexcept {
-  if (block.at(0) >> 2U == 0) {
-    return; // fill
-  }
   if (block.at(1) != gsm::k_protocol_rr) {
-    block.zero_from(k_header); // no message of this channel that anybody should be able to read
+    // Nothing that anybody should be able to read; an empty block is all padding.
+    block.zero_unless_padding(block.at(0) >> 2U == 0 ? 1 : k_header);
     return;
   }
   constexpr std::size_t k_identities = k_header + 1; // behind page mode and channels needed

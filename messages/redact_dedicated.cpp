@@ -9,7 +9,6 @@ namespace {
 
 namespace protocol = gsm::protocol;
 
-constexpr std::uint8_t k_padding = 0x2B;
 constexpr std::size_t k_link_header = 3; // address, control, length
 
 /// Layer 3 of a frame: where it begins and ends in the block, and what it says it is.
@@ -117,11 +116,7 @@ void redact_dedicated(Redaction& block, std::size_t frame_at) noexcept {
       redact_message(block, l3);
     }
   }
-  for (std::size_t at = end; at < block.size(); ++at) {
-    if (block.at(at) != k_padding) {
-      block.zero(at, 1);
-    }
-  }
+  block.zero_unless_padding(end);
 }
 
 } // namespace cw::messages

@@ -37,6 +37,15 @@ void Redaction::zero(std::size_t from, std::size_t count) noexcept {
   }
 }
 
+void Redaction::zero_unless_padding(std::size_t from) noexcept {
+  constexpr std::uint8_t k_padding = 0x2B;
+  for (std::size_t position = from; position < size(); ++position) {
+    if (octets_[position] != k_padding) {
+      clear(position, k_all);
+    }
+  }
+}
+
 void Redaction::zero_bits(std::size_t from_bit, std::size_t count) noexcept {
   for (std::size_t bit = from_bit; bit < from_bit + count; ++bit) {
     clear(bit / 8, static_cast<std::uint8_t>(0x80U >> bit % 8));

@@ -29,6 +29,8 @@ public:
   void clear(std::size_t position, std::uint8_t mask) noexcept;
   void zero(std::size_t from, std::size_t count) noexcept;
   void zero_from(std::size_t from) noexcept { zero(from, size()); }
+  /// To the end, but for octets that are padding, 0x2B.
+  void zero_unless_padding(std::size_t from) noexcept;
   /// Value of a mobile identity element (TS 24.008 §10.5.1.4): type stays, and of an IMSI MCC and
   /// MNC.
   void zero_identity(std::size_t from, std::size_t count) noexcept;

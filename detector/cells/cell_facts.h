@@ -44,6 +44,12 @@ struct SdcchAssignment {
   bool page_possible = true; ///< a page within 10 s before, and the request was not an update's
 };
 
+/// A stretch without a silence of k_off_air_s.
+struct OnAir {
+  double first_s = 0, last_s = 0;
+};
+inline constexpr double k_off_air_s = 60.0;
+
 /// Carrier error at one time, averaged by the receiver since it found the train.
 struct CarrierError {
   double t_s = 0, ppm = 0, sigma_ppm = 0;
@@ -52,6 +58,7 @@ struct CarrierError {
 struct CellFacts {
   wire::RadioId heard_on;
   Tally heard;                                 ///< all blocks
+  std::deque<OnAir> on_air;                    ///< newest 64
   std::map<std::string, std::uint64_t> blocks; ///< by channel
   std::uint64_t combined_blocks = 0, unreadable_blocks = 0;
   Tally sch;

@@ -12,7 +12,8 @@ namespace {
 namespace gsm = messages::gsm;
 
 constexpr double k_frame_s = 120.0 / 26 / 1000; // TS 45.002 §4.3.1
-constexpr std::size_t k_identities_kept = 64, k_assignments_kept = 2048, k_errors_kept = 64;
+constexpr std::size_t k_identities_kept = 64, k_episodes_kept = 64, k_assignments_kept = 2048,
+                      k_errors_kept = 64;
 constexpr double k_page_answer_s = 10.0;
 // Of a receiver with one clock; pcap time stamps are those of a computer, and only a guess.
 constexpr double k_fn_tolerance_s = k_frame_s, k_fn_tolerance_pcap_s = 0.5;
@@ -49,6 +50,13 @@ void CellState::apply(const wire::GsmBlock& block, const messages::Parsed<gsm::M
   before_last_s_ = facts_.heard.count == 0 ? block.t_s : last_s_;
   facts_.heard_on = block.heard_on;
   facts_.heard.add(block.n, block.t_s);
+  if (facts_.on_air.empty() || block.t_s - facts_.on_air.back().last_s > k_off_air_s) {
+    facts_.on_air.push_back({block.t_s, block.t_s});
+    if (facts_.on_air.size() > k_episodes_kept) {
+      facts_.on_air.pop_front();
+    }
+  }
+  facts_.on_air.back().last_s = std::max(facts_.on_air.back().last_s, block.t_s);
   ++facts_.blocks[wire::channel_name(block.channel)];
   facts_.combined_blocks += block.combined > 1 ? 1 : 0;
   if (block.channel != wire::GsmChannel::sch && block.slot == 0) {

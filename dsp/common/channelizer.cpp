@@ -21,7 +21,7 @@ double bessel_i0(double x) {
 std::vector<float> low_pass(std::size_t size, std::size_t inverse_size, double cutoff) {
   constexpr double k_beta = 7.9; // 80 dB
   const auto half = static_cast<std::ptrdiff_t>(size / 16) - 1;
-  std::vector<cf> taps(size), spectrum(size);
+  AlignedVector<cf> taps(size), spectrum(size);
   for (std::ptrdiff_t i = -half; i <= half; ++i) {
     const double x = static_cast<double>(i) / static_cast<double>(half + 1);
     const double window = bessel_i0(k_beta * std::sqrt(1 - x * x)) / bessel_i0(k_beta);
@@ -52,6 +52,11 @@ Channelizer::Channelizer(const ChannelizerConfig& config)
   decimation_ = size / static_cast<double>(k_inverse_size);
   bin_hz_ = sample_rate_hz_ / size;
   response_ = low_pass(forward_.size(), k_inverse_size, config.passband_hz / sample_rate_hz_);
+  reach_ = k_inverse_size / 2 - 1;
+  constexpr float k_nothing = 1e-4F; // the stop band
+  while (reach_ > 0 && std::abs(response_[static_cast<std::size_t>(reach_)]) < k_nothing * response_[0]) {
+    --reach_;
+  }
 }
 
 void Channelizer::inverse(std::span<const cf> spectrum,
@@ -60,23 +65,22 @@ void Channelizer::inverse(std::span<const cf> spectrum,
                           std::span<cf> scratch,
                           cf* out) const noexcept {
   const auto size = static_cast<std::ptrdiff_t>(spectrum.size());
-  const auto wrap = [size](std::ptrdiff_t bin) {
-    bin %= size;
-    return static_cast<std::size_t>(bin < 0 ? bin + size : bin);
-  };
+  const std::ptrdiff_t start = (shift_bins % size + size) % size;
   // The shift moves the carrier by a whole number of bins of this block; from block to block it would
   // turn by shift * hop / size cycles, hence the phase.
-  const std::uint64_t turn = wrap(shift_bins) * (block_index % 8 * 7) % 8;
+  const std::uint64_t turn = static_cast<std::uint64_t>(start) * (block_index % 8 * 7) % 8;
   const double angle = -k_two_pi * static_cast<double>(turn) / 8.0;
   const cf phase(static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)));
   cf* bins = scratch.data();
-  const auto half = static_cast<std::ptrdiff_t>(k_inverse_size / 2);
-  for (std::ptrdiff_t k = -half; k < half; ++k) {
-    const auto to = static_cast<std::size_t>(k < 0 ? k + 2 * half : k);
-    // Beyond half the capture there is nothing: a narrow capture must not be seen twice.
-    const bool inside = 2 * k >= -size && 2 * k < size && 2 * (k + shift_bins) >= -size &&
-                        2 * (k + shift_bins) < size;
-    bins[to] = inside ? spectrum[wrap(k + shift_bins)] * (phase * response_[to]) : cf(0);
+  std::fill_n(bins, k_inverse_size, cf(0));
+  // Beyond half the capture there is nothing: a narrow capture must not be seen twice.
+  const std::ptrdiff_t low = std::max({-reach_, -size / 2, -size / 2 - shift_bins});
+  const std::ptrdiff_t high = std::min({reach_ + 1, size / 2, size / 2 - shift_bins});
+  std::ptrdiff_t from = (start + low + size) % size;
+  for (std::ptrdiff_t k = low; k < high; ++k) {
+    const auto to = static_cast<std::size_t>(k < 0 ? k + static_cast<std::ptrdiff_t>(k_inverse_size) : k);
+    bins[to] = spectrum[static_cast<std::size_t>(from)] * (phase * response_[to]);
+    from = from + 1 == size ? 0 : from + 1;
   }
   cf* result = scratch.data() + k_inverse_size;
   inverse_.run(bins, result);

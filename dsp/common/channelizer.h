@@ -48,6 +48,7 @@ private:
   double sample_rate_hz_, decimation_, bin_hz_;
   Fft forward_, inverse_;
   std::vector<float> response_; ///< k_inverse_size bins in FFT order, scaled
+  std::ptrdiff_t reach_ = 0;    ///< bins to either side of the carrier that the filter lets through
 };
 
 } // namespace cw::dsp

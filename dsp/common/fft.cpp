@@ -3,7 +3,6 @@
 #include <cmath>
 #include <fftw3.h>
 #include <mutex>
-#include <vector>
 
 namespace cw::dsp {
 namespace {
@@ -31,13 +30,13 @@ struct Fft::Plan {
 };
 
 Fft::Fft(std::size_t size, Direction direction) : size_(size), plan_(std::make_unique<Plan>()) {
-  std::vector<cf> in(size), out(size);
+  AlignedVector<cf> in(size), out(size);
   const std::lock_guard lock(planner_lock());
   plan_->plan = fftwf_plan_dft_1d(static_cast<int>(size),
                                   raw(in.data()),
                                   raw(out.data()),
                                   direction == Direction::forward ? FFTW_FORWARD : FFTW_BACKWARD,
-                                  FFTW_ESTIMATE | FFTW_UNALIGNED | FFTW_PRESERVE_INPUT);
+                                  FFTW_ESTIMATE | FFTW_PRESERVE_INPUT);
 }
 
 Fft::~Fft() = default;

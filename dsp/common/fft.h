@@ -1,6 +1,7 @@
 // One-dimensional complex transforms: FFTW in single precision behind an object that owns its plan.
 #pragma once
 
+#include "dsp/common/aligned.h"
 #include "dsp/common/complex.h"
 
 #include <cstddef>
@@ -18,7 +19,8 @@ public:
   Fft(Fft&&) noexcept;
   Fft& operator=(Fft&&) noexcept;
 
-  /// in and out hold size() samples each and must not overlap. Safe to call from several threads.
+  /// in and out hold size() samples each, must not overlap, and begin on a multiple of 32 octets (AlignedVector).
+  /// Safe to call from several threads.
   void run(const cf* in, cf* out) const noexcept;
   std::size_t size() const noexcept { return size_; }
 

@@ -9,13 +9,12 @@ namespace {
 constexpr double k_tail_frames = 6;       // a block, its slot, and the burst before it
 constexpr double k_lead_in = 32;          // stream samples of nothing before the first: a burst may begin there
 constexpr double k_lead_out = 64;         // and behind the last
-constexpr std::uint32_t k_eager_searches = 2;
+constexpr std::uint32_t k_eager_searches = 1; // a slab holds five FCCHs
 constexpr std::uint64_t k_search_stride = 8;       // slabs between searches of a carrier without a cell: 2 s
 constexpr std::uint64_t k_second_stride = 4;       // ... for another cell on a carrier that has one
 constexpr float k_level_jump_db = 3.0F;            // that has a carrier searched at once
 constexpr double k_recenter_hz = 8e3;              // the filter is flat that far beyond the signal
 constexpr double k_second_cell_hz = 4e3;           // two base stations on one carrier differ by no more
-constexpr double k_short_s = 0.3;                  // a recording to be searched with all there is
 constexpr int k_sync_range = 14;                   // symbols an FCCH's place may be off
 
 } // namespace
@@ -149,8 +148,9 @@ void CarrierReceiver::search(const Slab& slab, bool loud, CarrierStream& stream,
       try_sync(stream, {hit.position + k_frame_symbols * sps, sps, hit.cfo_hz - moved_hz}, k_sync_range, false, slab, scratch, out);
     }
   }
-  const double seconds = static_cast<double>(stream.samples.size()) / sps / k_symbol_rate_hz;
-  if (!first_cell || !cells_.empty() || !(seconds < k_short_s || (loud && searches_ == k_eager_searches))) {
+  // A recording that is over within one slab gets all there is; else the dear search is for what stands out.
+  const bool dear = (slab.last && slab.number == 0) || (loud && searches_ == k_eager_searches);
+  if (!first_cell || !cells_.empty() || !dear) {
     return;
   }
   // No tone, or one that echoes cancel: the training sequence itself, over eleven frames, which hold one.

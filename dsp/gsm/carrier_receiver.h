@@ -34,7 +34,8 @@ struct CarrierConfig {
 /// What a thread needs for a carrier: scratch for the receivers and the carrier's samples of one slab.
 struct CarrierScratch {
   Scratch receivers;
-  std::vector<cf> stream, transform = std::vector<cf>(Channelizer::scratch_size());
+  std::vector<cf> stream;
+  AlignedVector<cf> transform = AlignedVector<cf>(Channelizer::scratch_size());
 };
 
 class CarrierReceiver {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace cw::dsp::gsm {
 namespace {
@@ -46,85 +47,102 @@ float total_power(std::span<const cf> samples) {
 
 } // namespace
 
-FcchDetector::FcchDetector()
-    : fft_(k_transform, Fft::Direction::forward), padded_(k_transform), bins_(k_transform) {}
+FcchDetector::FcchDetector() : fft_(k_window, Fft::Direction::forward), window_(k_window), bins_(k_window + 2) {}
 
-std::vector<FcchHit> FcchDetector::find(const CarrierStream& stream, const FcchSearch& search,
-                                        float& best_share) {
+// A tone between two bins of a plain transform shows in both, with opposite signs: their difference makes up for
+// what a longer, padded transform would give, at half the cost (0.9 dB lost at worst, as there).
+FcchDetector::Stretch FcchDetector::strongest_tone(std::span<const cf> window, int low, int high) {
+  const float total = total_power(window);
+  Stretch best;
+  if (!(total > 0)) {
+    return best;
+  }
+  std::ranges::copy(window, window_.begin());
+  fft_.run(window_.data(), bins_.data());
+  const float scale = 1 / (total * static_cast<float>(k_window));
+  const auto at = [this](int bin) { return bins_[static_cast<std::size_t>(bin) % k_window]; };
+  cf last = at(low);
+  for (int bin = low; bin <= high; ++bin) {
+    const cf next = at(bin + 1);
+    const float alone = power(last) * scale;
+    const float between = power(last - next) * scale / 2;
+    best = alone > best.share ? Stretch{0, static_cast<double>(bin), alone} : best;
+    best = between > best.share ? Stretch{0, bin + 0.5, between} : best;
+    last = next;
+  }
+  return best;
+}
+
+std::vector<FcchDetector::Stretch> FcchDetector::peaks(const CarrierStream& stream, const FcchSearch& search, float& best_share) {
   const double rate_hz = stream.samples_per_symbol * k_symbol_rate_hz;
   const auto bin_of = [&](double cfo_hz) {
-    return static_cast<int>(std::lround((cfo_hz + k_fcch_tone_hz) / rate_hz * k_transform));
-  };
-  const int low = bin_of(search.min_cfo_hz);
-  const int high = bin_of(search.max_cfo_hz);
-  struct Stretch {
-    std::size_t begin;
-    int bin;
-    float share;
+    return static_cast<int>(std::lround((cfo_hz + k_fcch_tone_hz) / rate_hz * k_window));
   };
   std::vector<Stretch> stretches;
   for (std::size_t begin = 0; begin + k_window <= stream.samples.size(); begin += k_hop) {
-    const std::span<const cf> window = stream.samples.subspan(begin, k_window);
-    const float total = total_power(window);
-    Stretch best{begin, low, 0.0F};
-    if (total > 0) {
-      std::ranges::copy(window, padded_.begin());
-      fft_.run(padded_.data(), bins_.data());
-      for (int bin = low; bin <= high; ++bin) {
-        const auto at = static_cast<std::size_t>(bin < 0 ? bin + static_cast<int>(k_transform) : bin);
-        const float share = power(bins_[at]) / (total * static_cast<float>(k_window));
-        best = share > best.share ? Stretch{begin, bin, share} : best;
-      }
-    }
-    best_share = std::max(best_share, best.share);
-    stretches.push_back(best);
+    stretches.push_back(strongest_tone(stream.samples.subspan(begin, k_window), bin_of(search.min_cfo_hz), bin_of(search.max_cfo_hz)));
+    stretches.back().begin = begin;
+    best_share = std::max(best_share, stretches.back().share);
   }
-  std::vector<Stretch> peaks;
+  std::vector<Stretch> found;
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     const float left = i > 0 ? stretches[i - 1].share : 0.0F;
     const float right = i + 1 < stretches.size() ? stretches[i + 1].share : 0.0F;
     if (stretches[i].share >= k_min_tone_share && stretches[i].share >= left && stretches[i].share > right) {
-      peaks.push_back(stretches[i]);
+      found.push_back(stretches[i]);
     }
   }
-  std::ranges::sort(peaks, [](const Stretch& a, const Stretch& b) {
+  std::ranges::sort(found, [](const Stretch& a, const Stretch& b) {
     return a.share != b.share ? a.share > b.share : a.begin < b.begin;
   });
-  peaks.resize(std::min(peaks.size(), search.max_hits));
+  found.resize(std::min(found.size(), search.max_hits));
+  return found;
+}
 
-  std::vector<FcchHit> hits;
+std::optional<FcchHit> FcchDetector::refine(const CarrierStream& stream, const Stretch& stretch) {
   const double sps = stream.samples_per_symbol;
-  for (const Stretch& peak : peaks) {
-    double cycles = refine_tone(stream.samples, peak.begin, k_window,
-                                static_cast<double>(peak.bin) / static_cast<double>(k_transform));
-    // Slide a burst's length over the surroundings: the sum is largest where all of it is tone.
-    const auto length = static_cast<std::size_t>(142 * sps);
-    const std::size_t from = peak.begin > k_window ? peak.begin - k_window : 0;
-    const std::size_t to = std::min(peak.begin + 2 * k_window, stream.samples.size());
-    if (to - from <= length) {
-      continue;
+  const auto length = static_cast<std::size_t>(142 * sps);
+  const std::size_t from = stretch.begin > k_window ? stretch.begin - k_window : 0;
+  const std::size_t to = std::min(stretch.begin + 2 * k_window, stream.samples.size());
+  if (to - from <= length) {
+    return std::nullopt;
+  }
+  double cycles = refine_tone(stream.samples, stretch.begin, k_window, stretch.bin / static_cast<double>(k_window));
+  // Slide a burst's length over the surroundings: the sum is largest where all of it is tone.
+  std::vector<cf> turned(to - from);
+  const double turn = -k_two_pi * cycles;
+  cf phasor(1);
+  const cf rotate(static_cast<float>(std::cos(turn)), static_cast<float>(std::sin(turn)));
+  for (std::size_t i = 0; i < turned.size(); ++i) {
+    turned[i] = stream.samples[from + i] * phasor;
+    phasor *= rotate;
+  }
+  cf sum = std::accumulate(turned.begin(), turned.begin() + static_cast<std::ptrdiff_t>(length), cf(0));
+  std::size_t best = 0;
+  float best_power = power(sum);
+  for (std::size_t i = 0; i + length < turned.size(); ++i) {
+    sum += turned[i + length] - turned[i];
+    if (power(sum) > best_power) {
+      best_power = power(sum);
+      best = i + 1;
     }
-    const std::size_t steps = to - from - length;
-    cf sum = tone_sum(stream.samples, from, length, cycles);
-    const double turn = -k_two_pi * cycles;
-    std::size_t best = 0;
-    float best_power = power(sum);
-    for (std::size_t i = 0; i < steps; ++i) {
-      const auto phase = [turn](std::size_t k) { return std::polar(1.0F, static_cast<float>(std::fmod(turn * static_cast<double>(k), k_two_pi))); };
-      sum += stream.samples[from + i + length] * phase(i + length) - stream.samples[from + i] * phase(i);
-      if (power(sum) > best_power) {
-        best_power = power(sum);
-        best = i + 1;
-      }
+  }
+  const std::size_t begin = from + best;
+  cycles = refine_tone(stream.samples, begin, length, cycles);
+  FcchHit hit;
+  hit.position = stream.first + static_cast<double>(begin) - 3 * sps;
+  hit.cfo_hz = cycles * sps * k_symbol_rate_hz - k_fcch_tone_hz;
+  const float total = total_power(stream.samples.subspan(begin, length));
+  hit.tone_share = power(tone_sum(stream.samples, begin, length, cycles)) / (total * static_cast<float>(length));
+  return hit;
+}
+
+std::vector<FcchHit> FcchDetector::find(const CarrierStream& stream, const FcchSearch& search, float& best_share) {
+  std::vector<FcchHit> hits;
+  for (const Stretch& stretch : peaks(stream, search, best_share)) {
+    if (const auto hit = refine(stream, stretch)) {
+      hits.push_back(*hit);
     }
-    const std::size_t begin = from + best;
-    cycles = refine_tone(stream.samples, begin, length, cycles);
-    FcchHit hit;
-    hit.position = stream.first + static_cast<double>(begin) - 3 * sps;
-    hit.cfo_hz = cycles * rate_hz - k_fcch_tone_hz;
-    const float total = total_power(stream.samples.subspan(begin, length));
-    hit.tone_share = power(tone_sum(stream.samples, begin, length, cycles)) / (total * static_cast<float>(length));
-    hits.push_back(hit);
   }
   return hits;
 }

@@ -5,6 +5,7 @@
 #include "dsp/common/fft.h"
 #include "dsp/gsm/burst_sampler.h"
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -39,9 +40,19 @@ public:
   static bool measure(const CarrierStream& stream, const BurstPlace& place, FcchHit& hit) noexcept;
 
 private:
-  static constexpr std::size_t k_window = 256, k_hop = 128, k_transform = 512;
+  /// A window of the stream and the strongest tone in it.
+  struct Stretch {
+    std::size_t begin = 0;
+    double bin = 0;
+    float share = 0.0F;
+  };
+  Stretch strongest_tone(std::span<const cf> window, int low, int high);
+  std::vector<Stretch> peaks(const CarrierStream& stream, const FcchSearch& search, float& best_share);
+  static std::optional<FcchHit> refine(const CarrierStream& stream, const Stretch& stretch);
+
+  static constexpr std::size_t k_window = 256, k_hop = 128;
   Fft fft_;
-  std::vector<cf> padded_, bins_;
+  AlignedVector<cf> window_, bins_;
 };
 
 } // namespace cw::dsp::gsm

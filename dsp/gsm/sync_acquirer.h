@@ -54,7 +54,8 @@ private:
   const BurstSampler* sampler_;
   std::array<std::array<float, k_wide>, k_wide> inverse_gram_{};
   Fft fft_;
-  std::vector<cf> samples_, padded_, bins_;
+  std::vector<cf> samples_;
+  AlignedVector<cf> padded_, bins_;
 };
 
 /// Carrier error left in a burst of known symbols: from the phase between its halves, in Hz. symbols outside

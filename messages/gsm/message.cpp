@@ -20,18 +20,23 @@ Parsed<Message> as_message(const Parsed<T>& parsed) {
   return Message(*parsed);
 }
 
-/// An empty block: L2 pseudo length 0 (TS 44.006 §8.9.3, fill of AGCH), or a UI frame of length 0.
 constexpr LinkFrame k_fill{0, LapdmKind::ui, 0};
+
+/// No message of RR: an empty block if the L2 pseudo length is 0. (SI13 and others have 0 too: it
+/// does not count rest octets.)
+Parsed<Message> parse_without_rr(Octets l2) {
+  if (l2[0] >> 2U == 0) {
+    return Message(k_fill);
+  }
+  return tl::unexpected(ParseError::wrong_type);
+}
 
 Parsed<Message> parse_broadcast_or_common(Octets l2) {
   if (l2.size() < 3) {
     return tl::unexpected(ParseError::truncated);
   }
-  if (l2[0] >> 2U == 0) {
-    return Message(k_fill);
-  }
   if (l2[1] != k_protocol_rr) {
-    return tl::unexpected(ParseError::wrong_type);
+    return parse_without_rr(l2);
   }
   switch (l2[2]) { // TS 44.018 §10.4
   case 0x00: return as_message(parse_si13(l2));
@@ -54,11 +59,8 @@ Parsed<Message> parse_broadcast_or_common(Octets l2) {
 
 /// UI frames of SACCH: from the L2 pseudo length to the end of the block, rest octets and all.
 Parsed<Message> parse_sacch_information(Octets l2) {
-  if (l2[0] >> 2U == 0) {
-    return Message(k_fill);
-  }
   if (l2[1] != k_protocol_rr) {
-    return tl::unexpected(ParseError::wrong_type);
+    return parse_without_rr(l2);
   }
   switch (l2[2]) {
   case 0x05: return as_message(parse_si5bis(l2));
