@@ -33,7 +33,7 @@ void BurstSampler::sample(const CarrierStream& stream,
                           std::span<cf> out) const noexcept {
   const double rate_hz = stream.samples_per_symbol * k_symbol_rate_hz;
   const double step = place.samples_per_symbol;
-  double at = place.position - stream.first + step * (first + static_cast<double>(k_lead));
+  double at = place.position - stream.first + step * (first - static_cast<double>(k_lead));
   // Derotation by pi/2 a symbol, and the carrier's error by time: one rotation a symbol together.
   const double turn = -k_two_pi * (0.25 + place.cfo_hz * step / rate_hz);
   const double start = turn * first;
@@ -63,7 +63,7 @@ bool BurstSampler::inside(const CarrierStream& stream,
                           int first,
                           std::size_t count) noexcept {
   const double begin =
-      place.position - stream.first + place.samples_per_symbol * (first + static_cast<double>(k_lead));
+      place.position - stream.first + place.samples_per_symbol * (first - static_cast<double>(k_lead));
   const double end = begin + place.samples_per_symbol * static_cast<double>(count);
   return begin >= static_cast<double>(k_taps) &&
          end + static_cast<double>(k_taps) < static_cast<double>(stream.samples.size());

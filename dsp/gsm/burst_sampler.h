@@ -25,8 +25,8 @@ struct BurstPlace {
 };
 
 /// GMSK as a sum of pulses (Laurent): sample k of a derotated burst is the sum over l of h[l] * s[k - l], with
-/// s the symbols +-1. Sample k is taken k_lead symbols after the peak of symbol k, so that tap k_lead of a
-/// channel without echoes is the strongest.
+/// s the symbols +-1. Sample k is taken where symbol k - k_lead has its peak, so that tap k_lead of a channel
+/// without echoes is the strongest and the pulse's rising half has taps too.
 inline constexpr std::size_t k_lead = 2;
 
 class BurstSampler {

@@ -9,13 +9,31 @@ namespace {
 constexpr double k_tail_frames = 6;       // a block, its slot, and the burst before it
 constexpr double k_lead_in = 32;          // stream samples of nothing before the first: a burst may begin there
 constexpr double k_lead_out = 64;         // and behind the last
-constexpr std::uint32_t k_eager_searches = 1; // a slab holds five FCCHs
+constexpr std::uint32_t k_eager_searches = 1;      // a slab holds five FCCHs
+constexpr std::uint32_t k_most_retries = 40;       // of a carrier whose FCCHs are seen and whose SCH is not read
 constexpr std::uint64_t k_search_stride = 8;       // slabs between searches of a carrier without a cell: 2 s
 constexpr std::uint64_t k_second_stride = 4;       // ... for another cell on a carrier that has one
 constexpr float k_level_jump_db = 3.0F;            // that has a carrier searched at once
 constexpr double k_recenter_hz = 8e3;              // the filter is flat that far beyond the signal
 constexpr double k_second_cell_hz = 4e3;           // two base stations on one carrier differ by no more
 constexpr int k_sync_range = 14;                   // symbols an FCCH's place may be off
+
+/// Whether two of the tones lie as far apart as frequency correction bursts do: 10 or 11 frames, or sums of that
+/// (TS 45.002 clause 7 table 3). Worth trying again then, however weak the cell.
+bool is_train(const std::vector<FcchHit>& hits, double samples_per_symbol) {
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const double frames = std::abs(hits[i].position - hits[j].position) / (k_frame_symbols * samples_per_symbol);
+      const double whole = std::round(frames);
+      const auto of_ten = static_cast<int>(whole) % 10;
+      if (whole >= 10 && of_ten <= 1 && std::abs(frames - whole) * k_frame_symbols < 6 &&
+          std::abs(hits[i].cfo_hz - hits[j].cfo_hz) < 400) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
 
 } // namespace
 
@@ -75,7 +93,7 @@ bool CarrierReceiver::search_due(const Slab& slab, float level_dbfs) const noexc
   if (!cells_.empty()) {
     return (slab.number + config_.index) % k_second_stride == 0;
   }
-  return searches_ < k_eager_searches || (slab.number + config_.index) % k_search_stride == 0 ||
+  return searches_ < k_eager_searches || (retries_ > 0 && retries_ < k_most_retries) || (slab.number + config_.index) % k_search_stride == 0 ||
          level_dbfs > searched_level_dbfs_ + k_level_jump_db;
 }
 
@@ -140,7 +158,8 @@ void CarrierReceiver::search(const Slab& slab, bool loud, CarrierStream& stream,
     }
   };
   const double sps = stream.samples_per_symbol;
-  for (const FcchHit& hit : scratch.receivers.fcch.find(stream, range, best_share_)) {
+  const std::vector<FcchHit> hits = scratch.receivers.fcch.find(stream, range, best_share_);
+  for (const FcchHit& hit : hits) {
     const bool known = std::ranges::any_of(cells_, [&](const CellTracker& cell) { return cell.owns(hit.position, 8); });
     if (!known) {
       move_to(hit.cfo_hz);
@@ -148,6 +167,7 @@ void CarrierReceiver::search(const Slab& slab, bool loud, CarrierStream& stream,
       try_sync(stream, {hit.position + k_frame_symbols * sps, sps, hit.cfo_hz - moved_hz}, k_sync_range, false, slab, scratch, out);
     }
   }
+  retries_ = cells_.empty() && is_train(hits, sps) ? retries_ + 1 : 0;
   // A recording that is over within one slab gets all there is; else the dear search is for what stands out.
   const bool dear = (slab.last && slab.number == 0) || (loud && searches_ == k_eager_searches);
   if (!first_cell || !cells_.empty() || !dear) {

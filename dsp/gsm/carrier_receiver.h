@@ -74,7 +74,7 @@ private:
   std::vector<cf> tail_;
   double tail_end_ = -1;            ///< stream index behind the tail; it fits only what follows at once
   std::vector<CellTracker> cells_;
-  std::uint32_t trains_ = 0, searches_ = 0, fcch_before_ = 0, sch_before_ = 0;
+  std::uint32_t trains_ = 0, searches_ = 0, retries_ = 0, fcch_before_ = 0, sch_before_ = 0;
   float searched_level_dbfs_ = -200.0F, best_share_ = 0.0F;
 };
 

@@ -89,7 +89,7 @@ void CellTracker::take_fcch(const CarrierStream& stream, std::uint32_t fn) {
   const double snr = static_cast<double>(hit.tone_share) / std::max(1.0 - static_cast<double>(hit.tone_share), 1e-3);
   constexpr double k_length = 140;
   const double bound = 6 * k_symbol_rate_hz * k_symbol_rate_hz / (k_two_pi * k_two_pi * snr * k_length * k_length * k_length);
-  learn_cfo(hit.cfo_hz, bound + 1.0);
+  learn_cfo(hit.cfo_hz, bound + 0.2);
 }
 
 void CellTracker::take_sync(const CarrierStream& stream, std::uint32_t fn, Steer steer, Scratch& scratch, CarrierOutput& out) {
@@ -128,7 +128,7 @@ void CellTracker::take_sync(const CarrierStream& stream, std::uint32_t fn, Steer
   clock_.update(fn, centroid(channel) - centroid_target_, 0.8 / (k_burst_symbols * snr_over) + 4e-4);
   const double apart_s = k_burst_symbols / 2.0 / k_symbol_rate_hz;
   const double slope_hz = residual_cfo_hz(samples, symbols, 0, k_burst_symbols, channel);
-  const double variance = 1 / (k_burst_symbols / 2.0 * snr_over) / std::pow(k_two_pi * apart_s, 2) + 25.0;
+  const double variance = 1 / (k_burst_symbols / 2.0 * snr_over) / std::pow(k_two_pi * apart_s, 2) + 2.0;
   if (std::abs(slope_hz) < 1500) {
     learn_cfo(cfo_hz_ + slope_hz, variance);
   }

@@ -272,7 +272,7 @@ std::vector<TrainingHit> SyncAcquirer::find_training(const CarrierStream& stream
   for (const double phase : {0.0, 0.5}) {
     samples_.resize(symbols);
     const BurstPlace start{stream.first + phase * sps, sps, 0.0};
-    sampler_->sample(stream, start, -static_cast<int>(k_lead), samples_);
+    sampler_->sample(stream, start, static_cast<int>(k_lead), samples_);
     float total = 0;
     for (std::size_t i = 0; i < k_training; ++i) {
       total += power(samples_[i]);
