@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace cw::dsp::gsm {
 namespace {
@@ -11,6 +12,14 @@ namespace {
 constexpr std::uint16_t k_sure_corrections = 8;
 // What the known burst has to reach over the rest to count as heard; noise reaches about -15 dB.
 constexpr float k_heard_snr = 0.12F;
+
+constexpr double k_plain_spread = 0.5;  // of GMSK alone, in symbols squared
+constexpr double k_echo_jitter = 0.15;
+constexpr unsigned k_misses_to_look_around = 3;
+constexpr int k_look_around_symbols = 10;
+constexpr double k_young_ppm = 3.0;
+constexpr unsigned k_profiles_to_judge = 12;
+constexpr float k_worth_moving = 0.06F; // share of the power that the better window has more
 
 float db(float ratio) { return 10 * std::log10(std::max(ratio, 1e-20F)); }
 
@@ -120,12 +129,18 @@ void CellTracker::take_sync(const CarrierStream& stream, std::uint32_t fn, Steer
   }
   if (!agrees && snr < k_heard_snr) {
     ++misses_;
+    const bool young = clock_.clock_sigma_ppm() > k_young_ppm;
+    if (misses_ % (young ? k_misses_to_look_around : 3 * k_misses_to_look_around) == 0) {
+      find_again(stream, fn, scratch);
+    }
     return;
   }
   misses_ = 0;
   const double snr_over = std::max(static_cast<double>(snr), 0.05);
-  // The centre of the taps' energy: as exact as the estimate, less where echoes spread it.
-  clock_.update(fn, centroid(channel) - centroid_target_, 0.8 / (k_burst_symbols * snr_over) + 4e-4);
+  // The centre of the taps' energy: as exact as the estimate, but echoes that fade pull it to and fro.
+  const double echoes = std::max(static_cast<double>(statistics_.spread()) - k_plain_spread, 0.0);
+  const double noise = 0.8 / (k_burst_symbols * snr_over) + 4e-4;
+  clock_.update(fn, centroid(channel) - centroid_target_, noise + k_echo_jitter * echoes);
   const double apart_s = k_burst_symbols / 2.0 / k_symbol_rate_hz;
   const double slope_hz = residual_cfo_hz(samples, symbols, 0, k_burst_symbols, channel);
   const double variance = 1 / (k_burst_symbols / 2.0 * snr_over) / std::pow(k_two_pi * apart_s, 2) + 2.0;
@@ -133,6 +148,57 @@ void CellTracker::take_sync(const CarrierStream& stream, std::uint32_t fn, Steer
     learn_cfo(cfo_hz_ + slope_hz, variance);
   }
   statistics_.learn(channel.taps, channel.noise_variance, 0.06F);
+  keep_window(stream, at, scratch);
+}
+
+// Where the first path had faded when the cell was found, the window stands over its echoes. Seen over some
+// time, the power around it tells; then the window moves, and the clock's idea of symbol 0 with it.
+void CellTracker::keep_window(const CarrierStream& stream, const BurstPlace& place, Scratch& scratch) {
+  const auto now = scratch.sync.power_profile(stream, place);
+  ++profiles_;
+  const float weight = std::max(1.0F / static_cast<float>(profiles_), 0.03F);
+  float total = 0;
+  for (std::size_t i = 0; i < profile_.size(); ++i) {
+    profile_[i] += weight * (now[i] - profile_[i]);
+    total += std::max(profile_[i], 0.0F);
+  }
+  const auto inside = [this](std::size_t first) {
+    return std::accumulate(profile_.begin() + static_cast<std::ptrdiff_t>(first),
+                           profile_.begin() + static_cast<std::ptrdiff_t>(first + k_taps),
+                           0.0F,
+                           [](float sum, float tap) { return sum + std::max(tap, 0.0F); });
+  };
+  const std::size_t current = SyncAcquirer::k_profile_first;
+  std::size_t best = current;
+  for (std::size_t first = 0; first + k_taps <= profile_.size(); ++first) {
+    best = inside(first) > inside(best) ? first : best;
+  }
+  const float worth = k_worth_moving * (total + statistics_.noise_variance());
+  if (profiles_ < k_profiles_to_judge || inside(best) < inside(current) + worth) {
+    return;
+  }
+  const int by = static_cast<int>(best) - static_cast<int>(current);
+  clock_.shift(by);
+  statistics_.shift(by);
+  for (std::size_t i = 0; i < k_taps; ++i) {
+    // What was outside is not in the statistics yet: its power at least is known.
+    statistics_.expect_power(i, profile_[best + i]);
+  }
+  centroid_target_ = statistics_.centroid_taps();
+  profile_ = {};
+  profiles_ = 0;
+}
+
+// Fading echoes may have led the clock astray: look in the surroundings for the burst that has to be there.
+void CellTracker::find_again(const CarrierStream& stream, std::uint32_t fn, Scratch& scratch) {
+  const auto sync = scratch.sync.read(stream, place(fn, 0), k_look_around_symbols, false, scratch.demodulator);
+  if (!sync || sync->sch.bsic != bsic_ || sync->sch.fn != fn) {
+    return;
+  }
+  clock_.move(fn, sync->place.position);
+  statistics_ = sync->statistics;
+  centroid_target_ = sync->centroid_taps;
+  misses_ = 0;
 }
 
 void CellTracker::follow_sync(const CarrierStream& stream, Scratch& scratch, CarrierOutput& out) {

@@ -85,6 +85,8 @@ private:
   bool whole(const CarrierStream& stream, std::uint32_t fn) const noexcept;
   void follow_sync(const CarrierStream& stream, Scratch& scratch, CarrierOutput& out);
   void take_sync(const CarrierStream& stream, std::uint32_t fn, Steer steer, Scratch& scratch, CarrierOutput& out);
+  void keep_window(const CarrierStream& stream, const BurstPlace& place, Scratch& scratch);
+  void find_again(const CarrierStream& stream, std::uint32_t fn, Scratch& scratch);
   void take_fcch(const CarrierStream& stream, std::uint32_t fn);
   void learn_cfo(double measured_hz, double variance_hz2) noexcept;
   void follow_blocks(const CarrierStream& stream, bool last, Scratch& scratch, CarrierOutput& out);
@@ -103,6 +105,8 @@ private:
   FrameClock clock_;
   ChannelStatistics statistics_;
   double centroid_target_;
+  std::array<float, SyncAcquirer::k_wide> profile_{}; ///< mean power of the taps around the window
+  unsigned profiles_ = 0;
   double cfo_hz_, cfo_variance_;            ///< tracked: against the stream's 0 Hz
   double cfo_sum_ = 0, cfo_weight_ = 0, cfo_square_sum_ = 0; ///< averaged since it was found
   std::array<double, 8> slot_late_{};       ///< learned offset of each slot from 156.25 symbols

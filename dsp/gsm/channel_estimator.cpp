@@ -74,6 +74,46 @@ float ChannelStatistics::power() const noexcept {
   return sum;
 }
 
+void ChannelStatistics::expect_power(std::size_t tap, float power) noexcept {
+  covariance_[tap][tap] = std::max(covariance_[tap][tap].real(), power);
+}
+
+void ChannelStatistics::shift(int by) noexcept {
+  const auto old = covariance_;
+  const auto at = [&](std::size_t i, std::size_t j) {
+    const int from_i = static_cast<int>(i) + by;
+    const int from_j = static_cast<int>(j) + by;
+    const int end = static_cast<int>(k_taps);
+    const bool inside = from_i >= 0 && from_i < end && from_j >= 0 && from_j < end;
+    return inside ? old[static_cast<std::size_t>(from_i)][static_cast<std::size_t>(from_j)] : cf(0);
+  };
+  for (std::size_t i = 0; i < k_taps; ++i) {
+    for (std::size_t j = 0; j < k_taps; ++j) {
+      covariance_[i][j] = at(i, j);
+    }
+  }
+}
+
+double ChannelStatistics::centroid_taps() const noexcept {
+  double sum = 0;
+  double moment = 0;
+  for (std::size_t i = 0; i < k_taps; ++i) {
+    sum += static_cast<double>(covariance_[i][i].real());
+    moment += static_cast<double>(covariance_[i][i].real()) * static_cast<double>(i);
+  }
+  return sum > 0 ? moment / sum : 0.0;
+}
+
+float ChannelStatistics::spread() const noexcept {
+  const double middle = centroid_taps();
+  double second = 0;
+  for (std::size_t i = 0; i < k_taps; ++i) {
+    const double off = static_cast<double>(i) - middle;
+    second += static_cast<double>(covariance_[i][i].real()) * off * off;
+  }
+  return power() > 0 ? static_cast<float>(second) / power() : 0.0F;
+}
+
 TapWindow ChannelStatistics::window() const noexcept {
   const float limit = k_tap_share * power();
   std::size_t first = 0;

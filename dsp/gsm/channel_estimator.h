@@ -27,10 +27,18 @@ public:
   /// Learns from an estimate over all symbols of a burst. weight: share of the new one, 0 to 1.
   void learn(const Taps& taps, float noise_variance, float weight) noexcept;
 
+  /// A tap has at least this power, though no estimate so far said so.
+  void expect_power(std::size_t tap, float power) noexcept;
+  /// The taps move `by` places to earlier ones: what was tap by becomes tap 0.
+  void shift(int by) noexcept;
+
   const std::array<std::array<cf, k_taps>, k_taps>& covariance() const noexcept { return covariance_; }
   float noise_variance() const noexcept { return noise_variance_; }
   float power() const noexcept;
   TapWindow window() const noexcept;
+  /// Second central moment of the power over the taps, in symbols squared; 0.4 for GMSK without echoes.
+  float spread() const noexcept;
+  double centroid_taps() const noexcept;
 
 private:
   std::array<std::array<cf, k_taps>, k_taps> covariance_{};

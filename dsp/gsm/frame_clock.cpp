@@ -31,6 +31,10 @@ std::uint32_t FrameClock::frame_at(double position) const noexcept {
   return advance_fn(fn_, static_cast<std::int64_t>(frames));
 }
 
+void FrameClock::move(std::uint32_t fn, double position) noexcept {
+  *this = FrameClock(fn, position, nominal_);
+}
+
 double FrameClock::clock_sigma_ppm() const noexcept {
   return std::sqrt(p_clock_) / k_frame_symbols * 1e6;
 }

@@ -23,6 +23,11 @@ public:
   /// A burst of frame fn was found off by this many symbols (late is positive), with this variance.
   void update(std::uint32_t fn, double late_symbols, double variance) noexcept;
 
+  /// A burst of frame fn was found again somewhere else: start over from there.
+  void move(std::uint32_t fn, double position) noexcept;
+  /// The same clock seen through another window: all positions shift by so many symbols.
+  void shift(double symbols) noexcept { position_ += symbols * samples_per_symbol_; }
+
   double clock_error_ppm() const noexcept { return (samples_per_symbol_ / nominal_ - 1) * -1e6; }
   double clock_sigma_ppm() const noexcept;
 

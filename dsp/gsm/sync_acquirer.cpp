@@ -6,7 +6,7 @@
 namespace cw::dsp::gsm {
 namespace {
 
-constexpr std::size_t k_before = 6;     // taps of the wide profile before the strongest
+constexpr std::size_t k_before = k_lead + SyncAcquirer::k_profile_first; // taps of the profile before the strongest
 constexpr std::size_t k_training = 64;
 constexpr std::size_t k_training_transform = 128;
 constexpr std::size_t k_compact = 5;    // GMSK's own length in taps: no echoes worth the name
@@ -163,6 +163,18 @@ SyncAcquirer::Profile SyncAcquirer::profile(std::span<const cf> samples) const n
   return result;
 }
 
+std::array<float, SyncAcquirer::k_wide> SyncAcquirer::power_profile(const CarrierStream& stream,
+                                                                    const BurstPlace& place) const {
+  std::array<cf, k_training> wide{};
+  sampler_->sample(stream, place, static_cast<int>(k_sync_burst.training_start) - k_profile_first, wide);
+  const Profile look = profile(wide);
+  std::array<float, k_wide> powers{};
+  for (std::size_t i = 0; i < k_wide; ++i) {
+    powers[i] = power(look.taps[i]) - look.noise_variance * inverse_gram_[i][i];
+  }
+  return powers;
+}
+
 std::optional<SyncBurst> SyncAcquirer::read(const CarrierStream& stream,
                                             const BurstPlace& guess,
                                             int range_symbols,
@@ -174,7 +186,7 @@ std::optional<SyncBurst> SyncAcquirer::read(const CarrierStream& stream,
     return std::nullopt;
   }
   // A wide look around the strongest tap, to put the window over all of the channel.
-  const int first = static_cast<int>(k_sync_burst.training_start) - static_cast<int>(k_before) + static_cast<int>(k_lead);
+  const int first = static_cast<int>(k_sync_burst.training_start) - k_profile_first;
   std::array<cf, k_training> wide{};
   if (!BurstSampler::inside(stream, sync.place, first, wide.size()) ||
       !BurstSampler::inside(stream, sync.place, 0, k_burst_samples)) {

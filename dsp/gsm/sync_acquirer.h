@@ -37,13 +37,18 @@ public:
   std::optional<SyncBurst> read(const CarrierStream& stream, const BurstPlace& place, int range_symbols,
                                 bool refine_cfo, BurstDemodulator& demodulator);
 
+  /// Power of the channel's taps, noise taken out, wider than any tracker's window: index i is tap
+  /// i - k_profile_first of a burst at this place.
+  static constexpr std::size_t k_wide = 16;
+  static constexpr int k_profile_first = 4;
+  std::array<float, k_wide> power_profile(const CarrierStream& stream, const BurstPlace& place) const;
+
   /// The training sequence anywhere in the stream with any carrier error in the range: for channels whose
   /// echoes cancel the tone of the FCCH. Costs some 50 times as much as looking for the tone.
   std::vector<TrainingHit> find_training(const CarrierStream& stream, double min_cfo_hz, double max_cfo_hz,
                                          std::size_t max_hits);
 
 private:
-  static constexpr std::size_t k_wide = 16; ///< taps of the first look, from 6 before the strongest on
   struct Profile {
     std::array<cf, k_wide> taps{};
     float noise_variance = 0.0F;
