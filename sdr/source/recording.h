@@ -18,17 +18,17 @@ inline constexpr double k_max_rate_hz = 61.44e6;
 
 /// What the user adds where the file does not say it.
 struct RecordingHints {
-  std::optional<SampleFormat> format;
-  std::optional<double> sample_rate_hz;
-  std::optional<double> center_hz;
+  std::optional<SampleFormat> format = {};
+  std::optional<double> sample_rate_hz = {};
+  std::optional<double> center_hz = {};
 };
 
 /// Samples without a hole on one frequency.
 struct Segment {
   std::uint64_t byte_offset = 0; ///< of its first sample
   std::uint64_t samples = 0;     ///< a stream of unknown length: k_until_end
-  std::optional<double> center_hz;
-  std::optional<std::int64_t> start_unix_ns;
+  std::optional<double> center_hz = {};
+  std::optional<std::int64_t> start_unix_ns = {};
   bool retuned = true;           ///< another frequency than the one before; the first is
   std::uint64_t lost_before = 0; ///< samples missing before it if not retuned, 0: unknown
   double start_s = 0;            ///< of its first sample, from the recording's start

@@ -16,15 +16,15 @@ namespace cw::sdr {
 struct SigmfCapture {
   std::uint64_t sample_start = 0;            ///< in the data file
   std::uint64_t header_bytes = 0;            ///< to skip before it
-  std::optional<std::uint64_t> global_index; ///< in the stream the recorder saw, so that holes show
-  std::optional<double> center_hz;
-  std::optional<std::int64_t> start_unix_ns; ///< core:datetime
+  std::optional<std::uint64_t> global_index = {}; ///< in the stream the recorder saw, so that holes show
+  std::optional<double> center_hz = {};
+  std::optional<std::int64_t> start_unix_ns = {}; ///< core:datetime
 };
 
 struct SigmfMeta {
   SampleFormat format = SampleFormat::cf32;
   std::string datatype; ///< as the file says it, "ci16_le"
-  std::optional<double> sample_rate_hz;
+  std::optional<double> sample_rate_hz = {};
   std::vector<SigmfCapture> captures; ///< at least one, in rising sample_start
   std::uint64_t trailing_bytes = 0;
 };
