@@ -1,0 +1,33 @@
+// Which blocks a store needs: all that a finding may show as evidence.
+#pragma once
+
+#include "detector/store/store.h"
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <utility>
+
+namespace cw::detector {
+
+/// Keeps the first blocks of every content of system information, SCH, what was said on SDCCHs and
+/// Immediate Assignments. It counts as Tally does, so that no evidence is missing.
+class EvidenceKeeper {
+public:
+  void add(std::size_t cell, const wire::GsmBlock& block);
+  /// What was kept since the last call.
+  std::vector<StoredBlock> take();
+
+private:
+  struct Repeats {
+    std::array<std::uint8_t, 23> data{};
+    std::uint64_t count = 0;
+  };
+  bool wanted(std::size_t cell, const wire::GsmBlock& block);
+
+  std::map<std::pair<std::size_t, int>, Repeats> repeats_; ///< by cell and message type
+  std::vector<StoredBlock> kept_;
+};
+
+} // namespace cw::detector
