@@ -19,7 +19,10 @@ struct Layer3 {
 };
 
 Layer3 layer_3(const Redaction& block, std::size_t from, std::size_t end) noexcept {
-  Layer3 l3{from, end, 0, 0};
+  Layer3 l3{from, end, 0, 0}; // protocol 0 has no messages: a header of one octet is none
+  if (end < from + 2) {
+    return l3;
+  }
   l3.protocol = block.at(from) & 0x0FU;
   l3.type = gsm::message_type_of(l3.protocol, block.at(from + 1));
   return l3;
