@@ -63,7 +63,7 @@ bool CellTracker::read(const CarrierStream& stream, const BlockAt& at, Scratch& 
     const auto symbols = as_floats(encode_burst(block.decoded->octets, 1, format));
     const ChannelEstimate channel = estimate_channel(samples[1], symbols, 0, k_burst_symbols, statistics_);
     if (at.slot != 0) {
-      slot_late_[at.slot] += 0.2 * (centroid(channel) - centroid_target_);
+      slot_late_[at.slot] += 0.2 * paths_.delay_symbols(channel.taps);
     }
     statistics_.learn(channel.taps, channel.noise_variance, 0.03F);
   }

@@ -13,8 +13,7 @@ constexpr std::uint16_t k_sure_corrections = 8;
 // What the known burst has to reach over the rest to count as heard; noise reaches about -15 dB.
 constexpr float k_heard_snr = 0.12F;
 
-constexpr double k_plain_spread = 0.5;  // of GMSK alone, in symbols squared
-constexpr double k_echo_jitter = 0.15;
+constexpr double k_path_jitter = 1.5e-3; // in symbols squared: paths within a symbol of each other fade apart
 constexpr unsigned k_misses_to_look_around = 3;
 constexpr int k_look_around_symbols = 10;
 constexpr double k_young_ppm = 3.0;
@@ -36,9 +35,10 @@ float tap_power(const ChannelEstimate& channel) {
 CellTracker::CellTracker(const SyncBurst& sync, const CarrierPlace& place, std::uint32_t train)
     : carrier_(place), bsic_(sync.sch.bsic), train_(train),
       clock_(sync.sch.fn, sync.place.position, sync.place.samples_per_symbol),
-      statistics_(sync.statistics), centroid_target_(sync.centroid_taps), cfo_hz_(sync.place.cfo_hz),
+      statistics_(sync.statistics), cfo_hz_(sync.place.cfo_hz),
       cfo_variance_(200.0 * 200.0), next_sync_(sync.sch.fn), next_frame_(sync.sch.fn),
       confirmed_(sync.sch.corrected_bits <= k_sure_corrections) {
+  paths_.start(statistics_);
   carrier_.radio.bsic = bsic_;
   carrier_.radio.train = train;
 }
@@ -137,16 +137,14 @@ void CellTracker::take_sync(const CarrierStream& stream, std::uint32_t fn, Steer
   }
   misses_ = 0;
   const double snr_over = std::max(static_cast<double>(snr), 0.05);
-  // The centre of the taps' energy: as exact as the estimate, but echoes that fade pull it to and fro.
-  const double echoes = std::max(static_cast<double>(statistics_.spread()) - k_plain_spread, 0.0);
-  const double noise = 0.8 / (k_burst_symbols * snr_over) + 4e-4;
-  clock_.update(fn, centroid(channel) - centroid_target_, noise + k_echo_jitter * echoes);
+  clock_.update(fn, paths_.delay_symbols(channel.taps), 0.8 / (k_burst_symbols * snr_over) + k_path_jitter);
   const double apart_s = k_burst_symbols / 2.0 / k_symbol_rate_hz;
   const double slope_hz = residual_cfo_hz(samples, symbols, 0, k_burst_symbols, channel);
   const double variance = 1 / (k_burst_symbols / 2.0 * snr_over) / std::pow(k_two_pi * apart_s, 2) + 2.0;
   if (std::abs(slope_hz) < 1500) {
     learn_cfo(cfo_hz_ + slope_hz, variance);
   }
+  paths_.learn(channel.taps);
   statistics_.learn(channel.taps, channel.noise_variance, 0.06F);
   keep_window(stream, at, scratch);
 }
@@ -184,7 +182,7 @@ void CellTracker::keep_window(const CarrierStream& stream, const BurstPlace& pla
     // What was outside is not in the statistics yet: its power at least is known.
     statistics_.expect_power(i, profile_[best + i]);
   }
-  centroid_target_ = statistics_.centroid_taps();
+  paths_.start(statistics_);
   profile_ = {};
   profiles_ = 0;
 }
@@ -197,7 +195,7 @@ void CellTracker::find_again(const CarrierStream& stream, std::uint32_t fn, Scra
   }
   clock_.move(fn, sync->place.position);
   statistics_ = sync->statistics;
-  centroid_target_ = sync->centroid_taps;
+  paths_.start(statistics_);
   misses_ = 0;
 }
 

@@ -104,7 +104,7 @@ private:
   std::uint32_t train_;
   FrameClock clock_;
   ChannelStatistics statistics_;
-  double centroid_target_;
+  PathProfile paths_;
   std::array<float, SyncAcquirer::k_wide> profile_{}; ///< mean power of the taps around the window
   unsigned profiles_ = 0;
   double cfo_hz_, cfo_variance_;            ///< tracked: against the stream's 0 Hz

@@ -94,26 +94,6 @@ void ChannelStatistics::shift(int by) noexcept {
   }
 }
 
-double ChannelStatistics::centroid_taps() const noexcept {
-  double sum = 0;
-  double moment = 0;
-  for (std::size_t i = 0; i < k_taps; ++i) {
-    sum += static_cast<double>(covariance_[i][i].real());
-    moment += static_cast<double>(covariance_[i][i].real()) * static_cast<double>(i);
-  }
-  return sum > 0 ? moment / sum : 0.0;
-}
-
-float ChannelStatistics::spread() const noexcept {
-  const double middle = centroid_taps();
-  double second = 0;
-  for (std::size_t i = 0; i < k_taps; ++i) {
-    const double off = static_cast<double>(i) - middle;
-    second += static_cast<double>(covariance_[i][i].real()) * off * off;
-  }
-  return power() > 0 ? static_cast<float>(second) / power() : 0.0F;
-}
-
 TapWindow ChannelStatistics::window() const noexcept {
   const float limit = k_tap_share * power();
   std::size_t first = 0;

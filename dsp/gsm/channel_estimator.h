@@ -36,9 +36,6 @@ public:
   float noise_variance() const noexcept { return noise_variance_; }
   float power() const noexcept;
   TapWindow window() const noexcept;
-  /// Second central moment of the power over the taps, in symbols squared; 0.4 for GMSK without echoes.
-  float spread() const noexcept;
-  double centroid_taps() const noexcept;
 
 private:
   std::array<std::array<cf, k_taps>, k_taps> covariance_{};

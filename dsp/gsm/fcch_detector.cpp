@@ -1,5 +1,6 @@
 #include "dsp/gsm/fcch_detector.h"
 
+#include "dsp/common/parabola.h"
 #include "dsp/gsm/burst_format.h"
 
 #include <algorithm>
@@ -20,12 +21,6 @@ cf tone_sum(std::span<const cf> samples, std::size_t begin, std::size_t count, d
     phasor *= rotate;
   }
   return sum;
-}
-
-/// Offset of the peak of a parabola through three points one step apart, -0.5 to 0.5 of a step.
-double parabola_peak(double left, double middle, double right) {
-  const double curve = left - 2 * middle + right;
-  return curve < 0 ? std::clamp(0.5 * (left - right) / curve, -1.0, 1.0) : 0.0;
 }
 
 /// The frequency in cycles a sample at which count samples have most power, near a first guess.

@@ -9,10 +9,10 @@ namespace {
 
 constexpr double k_start_ppm = 60;        // a dongle's crystal, and a margin
 constexpr double k_start_symbols = 0.5;
-// How fast a clock may change: 0.02 ppm in a second, as a random walk (a warming crystal does 1 ppm a minute).
-constexpr double k_walk_per_frame = 0.02e-6 * k_frame_symbols * 0.068;
+// How fast a clock may change: 0.01 ppm in a second, as a random walk (a warming crystal does 1 ppm a minute).
+constexpr double k_walk_per_frame = 0.01e-6 * k_frame_symbols * 0.068;
 // Echoes and fading move the apparent arrival about.
-constexpr double k_jitter_symbols = 0.004;
+constexpr double k_jitter_symbols = 0.001;
 
 constexpr double square(double x) { return x * x; }
 

@@ -16,7 +16,6 @@ struct SyncBurst {
   DecodedSch sch;
   BurstPlace place;               ///< of its symbol 0, refined
   ChannelStatistics statistics;
-  double centroid_taps = 0;       ///< centre of the channel's energy, which tracking then holds in place
   float snr_db = 0.0F;            ///< Es/N0
 };
 
@@ -68,8 +67,19 @@ private:
 double residual_cfo_hz(std::span<const cf> samples, std::span<const float> symbols, std::size_t begin,
                        std::size_t end, const ChannelEstimate& channel) noexcept;
 
-/// Centre of energy of the taps that stand out of the noise.
-double centroid(const ChannelEstimate& channel) noexcept;
+/// Mean power of each tap over a long time: where the paths lie, for the clock to hold on to.
+class PathProfile {
+public:
+  void start(const ChannelStatistics& statistics) noexcept;
+  void learn(const Taps& taps) noexcept;
+  /// How much later a channel is, in symbols, -2 to 2. Paths that lie symbols apart are compared each with itself,
+  /// so that their fading does not look like a delay.
+  double delay_symbols(const Taps& taps) const noexcept;
+
+private:
+  std::array<float, k_taps> power_{};
+  unsigned count_ = 0;
+};
 
 std::array<float, k_burst_symbols> as_floats(const BurstPattern& pattern) noexcept;
 
