@@ -46,5 +46,5 @@ install_packages() {
 build() {
   say "building $* (minutes the first time)"
   quietly cmake --preset release || give_up "cmake could not configure"
-  quietly cmake --build --preset release --target "$@" || give_up "the build failed"
+  quietly cmake --build --preset release --target "$@" -- --quiet || give_up "the build failed"
 }
