@@ -23,6 +23,12 @@ std::string sentence(std::string message) {
   return message + ": see --help";
 }
 
+std::string sentence(const CLI::ParseError& error, const CLI::App& app) {
+  const bool no_command = app.get_subcommands().empty();
+  return no_command ? "give one of the commands replay, baseline, rules: see --help"
+                    : sentence(error.what());
+}
+
 } // namespace
 
 int run_command_line(int argc, const char* const* argv) {
@@ -43,7 +49,7 @@ int run_command_line(int argc, const char* const* argv) {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
       return app.exit(error); // --help, --version: stdout
     }
-    print_error(sentence(error.what()));
+    print_error(sentence(error, app));
     return static_cast<int>(ExitStatus::unusable);
   } catch (const std::exception& error) {
     print_error(fmt::format("unexpected failure: {}: please report it", error.what()));

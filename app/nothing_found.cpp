@@ -75,9 +75,10 @@ std::vector<std::string> what_to_try(const InputSearch& search) {
 std::vector<std::string> why_nothing(const InputSearch& search) {
   std::vector<std::string> sentences;
   sentences.push_back(fmt::format(
-      "no GSM cell found: {} carriers of 200 kHz searched for FCCH and SCH over {:.3g} s, "
+      "no GSM cell found: {} carrier{} of 200 kHz searched for FCCH and SCH over {:.3g} s, "
       "mean level {:.1f} dBFS",
       search.tuned.band.carriers.size(),
+      search.tuned.band.carriers.size() == 1 ? "" : "s",
       search.tuned.band.searched_s,
       search.tuned.band.level_dbfs));
   if (!search.tuned.band.carriers.empty()) {

@@ -50,7 +50,15 @@ std::uint64_t total_blocks(const wire::CellReport& cell) {
   return sum;
 }
 
+// Blocks from GSMTAP belong to no SCH train we tracked: then nobody measured level and frequency.
+bool was_measured(const wire::CellReport& cell) {
+  return cell.heard_on.train != 0;
+}
+
 std::string frequency_error(const wire::CellReport& cell) {
+  if (!was_measured(cell)) {
+    return "-";
+  }
   return cell.frequency_error_ppm ? fmt::format("{:+.3f} ppm", *cell.frequency_error_ppm)
                                   : fmt::format("{:+.0f} Hz", cell.frequency_error_raw_hz);
 }
@@ -112,7 +120,7 @@ std::string cell_table(const wire::Report& report) {
                     carrier_text(cell.heard_on),
                     bsic_text(cell.heard_on),
                     id_text(cell),
-                    fmt::format("{:.1f} dBFS", cell.level_dbfs),
+                    was_measured(cell) ? fmt::format("{:.1f} dBFS", cell.level_dbfs) : "-",
                     fmt::format("{:.1f} dB", cell.snr_db),
                     frequency_error(cell),
                     fmt::format("{}", total_blocks(cell)),

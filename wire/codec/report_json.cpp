@@ -87,10 +87,12 @@ Json to_json(const CellReport& cell) {
   json["bsic"] = or_null(radio.bsic);
   json["ncc"] = radio.bsic ? Json(*radio.bsic >> 3U) : Json(nullptr);
   json["bcc"] = radio.bsic ? Json(*radio.bsic & 7U) : Json(nullptr);
-  json["level_dbfs"] = rounded(cell.level_dbfs, 1);
+  const bool measured = radio.train != 0; // blocks from GSMTAP were not
+  json["level_dbfs"] = measured ? rounded(cell.level_dbfs, 1) : Json(nullptr);
   json["snr_db"] = rounded(cell.snr_db, 1);
   json["frequency_error_ppm"] = rounded(cell.frequency_error_ppm, 4);
-  json["frequency_error_raw_hz"] = rounded(cell.frequency_error_raw_hz, 2);
+  json["frequency_error_raw_hz"] =
+      measured ? rounded(cell.frequency_error_raw_hz, 2) : Json(nullptr);
   json["clock_error_ppm"] = rounded(cell.clock_error_ppm, 3);
   json["c0_power_spread_db"] = rounded(cell.c0_power_spread_db, 2);
   json["first_seen_s"] = rounded(cell.first_seen_s, 6);

@@ -1,0 +1,45 @@
+#include "app/baseline_text.h"
+#include "tests/support/catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace cw;
+using namespace cw::app;
+using Json = nlohmann::ordered_json;
+
+TEST_CASE("baseline text: what was learned and what was left out, and why", "[app]") {
+  detector::LearnResult learned;
+  learned.added = {"262-98-318-11225"};
+  learned.left_out = {{"262-98-1-2", "alert of high"}};
+  CHECK(learned_text(learned) ==
+        "added     262-98-318-11225\nleft out  262-98-1-2: alert of high\n");
+  CHECK(learned_text({}) == "no cell to learn\n");
+  CHECK(Json::parse(learned_json(learned))["left_out"][0] ==
+        Json({{"cell", "262-98-1-2"}, {"why", "alert of high"}}));
+}
+
+TEST_CASE("baseline text: known cells as a table and as JSON", "[app]") {
+  detector::KnownCell cell;
+  cell.id = "262-98-318-11225";
+  cell.mnc = "98";
+  cell.arfcn = 62;
+  cell.sightings = 3;
+  cell.fields = {{"t3212_min", {"360"}}};
+  const std::string text = known_cells_text({cell});
+  CHECK_THAT(text,
+             Catch::Matchers::Contains("262-98-318-11225") && Catch::Matchers::Contains("62"));
+  const Json json = Json::parse(known_cells_json({cell}));
+  CHECK(json[0]["fields"]["t3212_min"][0] == "360");
+  CHECK(json[0]["bsic"].is_null());
+  CHECK(json[0]["mnc"] == "98");
+}
+
+TEST_CASE("baseline text: differences name field, known and new value", "[app]") {
+  detector::CellDifference difference;
+  difference.id = "262-98-318-11225";
+  difference.fields = {{"t3212_min", "360", "6"}};
+  CHECK(differences_text({difference}) ==
+        "changed  262-98-318-11225\n         t3212_min: known 360, now 6\n");
+  CHECK(differences_text({}) == "no difference\n");
+  CHECK(Json::parse(differences_json({difference}))[0]["fields"][0]["now"] == "6");
+}

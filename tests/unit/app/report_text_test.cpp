@@ -1,0 +1,93 @@
+#include "app/report_text.h"
+#include "tests/support/catch.hpp"
+
+using namespace cw::app;
+using namespace cw::wire;
+using Catch::Matchers::Contains;
+
+namespace {
+
+Report two_cells() {
+  Report report;
+  InputReport input;
+  input.path = "a.sigmf-meta";
+  input.datatype = "ci8";
+  input.sample_rate_hz = 2e6;
+  input.duration_s = 5;
+  report.inputs.push_back(input);
+  CellReport cell;
+  cell.id = "262-98-318-11225";
+  cell.heard_on.carrier_hz = 947.4e6;
+  cell.heard_on.arfcn = Arfcn{GsmBand::gsm900, 62};
+  cell.heard_on.bsic = 26;
+  cell.heard_on.train = 1;
+  cell.frequency_error_ppm = -0.0124;
+  cell.blocks = {{"bcch", 20}, {"sch", 100}};
+  report.cells.push_back(cell);
+  CellReport unread;
+  unread.heard_on.carrier_offset_hz = -400e3;
+  unread.heard_on.train = 2;
+  report.cells.push_back(unread);
+  AlertReport alert;
+  alert.severity = Severity::high;
+  alert.cell = 1;
+  alert.score = 7.25;
+  alert.summary = "cell \x1b[31m looks fake";
+  FindingReport finding;
+  finding.rule = "G03";
+  finding.family = "reselection_lure";
+  finding.observed = "reselect offset 126 dB";
+  finding.expected = "16 dB, median of 5 peers";
+  finding.why = "it pulls phones";
+  finding.benign_causes = {"indoor cell", "tunnel"};
+  finding.evidence = {5, 9};
+  alert.findings.push_back(finding);
+  report.alerts.push_back(alert);
+  report.rules_evaluated = {"G01"};
+  report.rules_not_evaluated = {{"B01", "a baseline"}, {"B05", "a baseline"}};
+  return report;
+}
+
+} // namespace
+
+TEST_CASE("report text: one line a cell under its titles", "[app]") {
+  const std::string table = cell_table(two_cells());
+  CHECK_THAT(table, Contains("ARFCN") && Contains("BSIC (ncc,bcc)") && Contains("alert"));
+  CHECK_THAT(table, Contains("62") && Contains("947.4") && Contains("26 (3,2)"));
+  CHECK_THAT(table, Contains("262-98-318-11225") && Contains("-0.012 ppm") && Contains("120"));
+  CHECK_THAT(table, Contains("-0.4") && Contains("not read") && Contains("high"));
+}
+
+TEST_CASE("report text: an alert says what, why, and what innocent cause there may be", "[app]") {
+  const std::string text = alert_text(two_cells());
+  CHECK_THAT(text, Contains("HIGH (score 7.2") || Contains("HIGH (score 7.3"));
+  CHECK_THAT(text, Contains("observed    reselect offset 126 dB"));
+  CHECK_THAT(text, Contains("expected    16 dB, median of 5 peers"));
+  CHECK_THAT(text, Contains("innocent if indoor cell; tunnel"));
+  CHECK_THAT(text, Contains("2 blocks of evidence"));
+  CHECK(text.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("report text: rules that lack the same thing stand together", "[app]") {
+  CHECK_THAT(not_evaluated_text(two_cells()),
+             Contains("2 rules of 3") && Contains("a baseline (B01, B05)"));
+}
+
+TEST_CASE("report text: GSMTAP tells no level and no frequency", "[app]") {
+  Report report = two_cells();
+  report.cells.resize(1);
+  report.cells[0].heard_on.train = 0;
+  report.cells[0].frequency_error_ppm.reset();
+  CHECK(cell_table(report).find("dBFS") == std::string::npos);
+  CHECK(cell_table(report).find(" Hz") == std::string::npos);
+}
+
+TEST_CASE("report text: without cells the notes of the input stand alone", "[app]") {
+  Report report = two_cells();
+  report.cells.clear();
+  report.alerts.clear();
+  report.inputs[0].warnings = {"no GSM cell found: 9 carriers searched"};
+  CHECK(report_text(report) ==
+        "a.sigmf-meta: ci8, 2 MHz wide around an unknown frequency (see --freq), 5.00 s\n"
+        "  note: no GSM cell found: 9 carriers searched\n");
+}
