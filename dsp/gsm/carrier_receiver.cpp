@@ -1,5 +1,7 @@
 #include "dsp/gsm/carrier_receiver.h"
 
+#include "dsp/gsm/cell_canceller.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -14,6 +16,11 @@ constexpr std::uint32_t k_most_retries = 40;       // of a carrier whose FCCHs a
 constexpr std::uint64_t k_search_stride = 8;       // slabs between searches of a carrier without a cell: 2 s
 constexpr std::uint64_t k_second_stride = 4;       // ... for another cell on a carrier that has one
 constexpr float k_level_jump_db = 3.0F;            // that has a carrier searched at once
+constexpr std::uint64_t k_behind_stride = 8;       // ... for one that a much stronger cell covers
+constexpr float k_room_behind_db = 18.0F;          // with less noise than that there is no room for one
+constexpr float k_clear_snr = 1.4F;                // of the strong cell, for it to be told and taken away
+constexpr std::uint32_t k_settled_sch = 4;         // read of the strong cell first
+constexpr double k_behind_frames = 12;             // searched for it: one FCCH is among them
 constexpr double k_recenter_hz = 8e3;              // the filter is flat that far beyond the signal
 constexpr double k_second_cell_hz = 4e3;           // two base stations on one carrier differ by no more
 constexpr int k_sync_range = 14;                   // symbols an FCCH's place may be off
@@ -186,6 +193,49 @@ void CarrierReceiver::search(const Slab& slab, bool loud, CarrierStream& stream,
   }
 }
 
+// The strongest cell is read as it is. Where it stands clear of the others, they are read with it taken away.
+void CarrierReceiver::follow_cells(const CarrierStream& stream, const Slab& slab, CarrierScratch& scratch, CarrierOutput& out) {
+  if (cells_.empty()) {
+    return;
+  }
+  cells_.front().process(stream, slab.last, scratch.receivers, out);
+  CarrierStream rest = stream;
+  if (cells_.size() > 1 && cells_.front().snr() > k_clear_snr) {
+    rest = without_front(stream, scratch);
+  }
+  for (CellTracker& cell : std::span(cells_).subspan(1)) {
+    cell.process(rest, slab.last, scratch.receivers, out);
+  }
+}
+
+CarrierStream CarrierReceiver::without_front(const CarrierStream& stream, CarrierScratch& scratch) const {
+  cancel_cell(stream, cells_.front(), scratch.receivers, scratch.residual);
+  CarrierStream rest = stream;
+  rest.samples = scratch.residual;
+  return rest;
+}
+
+void CarrierReceiver::search_behind(const Slab& slab, const CarrierStream& stream, CarrierScratch& scratch, CarrierOutput& out) {
+  const double front_hz = cells_.front().cfo_hz();
+  const FcchSearch range{front_hz - k_second_cell_hz, front_hz + k_second_cell_hz, 4};
+  CarrierStream part = stream;
+  const auto most = static_cast<std::size_t>(k_behind_frames * k_frame_symbols * stream.samples_per_symbol);
+  part.samples = part.samples.first(std::min(most, part.samples.size()));
+  float share = 0;
+  std::vector<FcchHit> hits = scratch.receivers.fcch.find(without_front(part, scratch), range, share);
+  std::erase_if(hits, [this](const FcchHit& hit) { return cells_.front().owns(hit.position, 8); });
+  if (hits.empty()) {
+    return;
+  }
+  const CarrierStream rest = without_front(stream, scratch);
+  const double sps = stream.samples_per_symbol;
+  for (const FcchHit& hit : hits) {
+    if (try_sync(rest, {hit.position + k_frame_symbols * sps, sps, hit.cfo_hz}, k_sync_range, false, slab, scratch, out)) {
+      return;
+    }
+  }
+}
+
 void CarrierReceiver::process(const Slab& slab, float level_dbfs, bool loud, CarrierScratch& scratch, CarrierOutput& out) {
   const bool due = search_due(slab, level_dbfs);
   if (cells_.empty() && !due) {
@@ -203,9 +253,7 @@ void CarrierReceiver::process(const Slab& slab, float level_dbfs, bool loud, Car
     stream_center_hz_ = static_cast<double>(bins) * slab.channelizer->bin_hz();
   }
   CarrierStream stream = extract(slab, scratch);
-  for (CellTracker& cell : cells_) {
-    cell.process(stream, slab.last, scratch.receivers, out);
-  }
+  follow_cells(stream, slab, scratch, out);
   const double end = stream.first + static_cast<double>(stream.samples.size());
   std::erase_if(cells_, [&](const CellTracker& cell) {
     if (cell.lost()) {
@@ -219,6 +267,13 @@ void CarrierReceiver::process(const Slab& slab, float level_dbfs, bool loud, Car
     searched_level_dbfs_ = level_dbfs;
     search(slab, loud, stream, scratch, out);
   }
+  const bool look_behind = !looked_behind_ || (slab.number + config_.index) % k_behind_stride == 0;
+  if (cells_.size() == 1 && cells_.front().sch_count() >= k_settled_sch && look_behind &&
+      10 * std::log10(cells_.front().snr()) < k_room_behind_db) {
+    looked_behind_ = true;
+    search_behind(slab, stream, scratch, out);
+  }
+  std::ranges::stable_sort(cells_, [](const CellTracker& a, const CellTracker& b) { return a.power() > b.power(); });
   for (const CellTracker& cell : cells_) {
     out.measurements.push_back(cell.measurement(stream.first + static_cast<double>(stream.samples.size()), false));
   }

@@ -34,7 +34,7 @@ struct CarrierConfig {
 /// What a thread needs for a carrier: scratch for the receivers and the carrier's samples of one slab.
 struct CarrierScratch {
   Scratch receivers;
-  std::vector<cf> stream;
+  std::vector<cf> stream, residual;
   AlignedVector<cf> transform = AlignedVector<cf>(Channelizer::scratch_size());
 };
 
@@ -64,16 +64,20 @@ private:
   bool search_due(const Slab& slab, float level_dbfs) const noexcept;
   void search(const Slab& slab, bool loud, CarrierStream& stream, CarrierScratch& scratch, CarrierOutput& out);
   void center_on(double cfo_hz, const Slab& slab, CarrierStream& stream, CarrierScratch& scratch);
+  void follow_cells(const CarrierStream& stream, const Slab& slab, CarrierScratch& scratch, CarrierOutput& out);
+  void search_behind(const Slab& slab, const CarrierStream& stream, CarrierScratch& scratch, CarrierOutput& out);
+  CarrierStream without_front(const CarrierStream& stream, CarrierScratch& scratch) const;
   bool try_sync(const CarrierStream& stream, const BurstPlace& place, int range_symbols, bool refine_cfo,
                 const Slab& slab, CarrierScratch& scratch, CarrierOutput& out);
 
   CarrierConfig config_;
   std::ptrdiff_t shift_bins_ = 0;
   double stream_center_hz_ = 0;
+  bool looked_behind_ = false;      ///< once for a cell that covers another
   bool placed_ = false;             ///< shift_bins_ is set
   std::vector<cf> tail_;
   double tail_end_ = -1;            ///< stream index behind the tail; it fits only what follows at once
-  std::vector<CellTracker> cells_;
+  std::vector<CellTracker> cells_;  ///< strongest first
   std::uint32_t trains_ = 0, searches_ = 0, retries_ = 0, fcch_before_ = 0, sch_before_ = 0;
   float searched_level_dbfs_ = -200.0F, best_share_ = 0.0F;
 };

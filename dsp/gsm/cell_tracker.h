@@ -53,6 +53,9 @@ public:
   std::uint32_t train() const noexcept { return train_; }
   double cfo_hz() const noexcept { return cfo_hz_; }
   float power() const noexcept { return statistics_.power(); }
+  float snr() const noexcept { return statistics_.power() / statistics_.noise_variance(); }
+  const ChannelStatistics& statistics() const noexcept { return statistics_; }
+  BurstPlace place(std::uint32_t fn, std::uint8_t slot) const noexcept;
   const FrameClock& clock() const noexcept { return clock_; }
   /// Where this cell's FCCH or SCH bursts lie: another cell's are elsewhere.
   bool owns(double position, double tolerance_symbols) const noexcept;
@@ -81,7 +84,6 @@ private:
     float noise_variance = 0.0F, power = 0.0F;
   };
 
-  BurstPlace place(std::uint32_t fn, std::uint8_t slot) const noexcept;
   bool whole(const CarrierStream& stream, std::uint32_t fn) const noexcept;
   void follow_sync(const CarrierStream& stream, Scratch& scratch, CarrierOutput& out);
   void take_sync(const CarrierStream& stream, std::uint32_t fn, Steer steer, Scratch& scratch, CarrierOutput& out);
