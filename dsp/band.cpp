@@ -214,22 +214,29 @@ private:
     collect(out);
   }
 
+  /// Whether two neighbouring carriers found one and the same cell.
+  bool same_cell(std::size_t i, const gsm::CellTracker& a, const gsm::CellTracker& b) const {
+    constexpr double k_same_hz = 20e3;
+    constexpr double k_same_symbols = 4;
+    return a.bsic() == b.bsic() && std::abs(carriers_[i].offset_hz(a) - carriers_[i + 1].offset_hz(b)) < k_same_hz &&
+           a.owns(b.clock().position(a.next_frame(), 0), k_same_symbols);
+  }
+
   /// A carrier between two raster positions is found from both: the one that it lies nearer to keeps it.
   void drop_doubles() {
     for (std::size_t i = 0; i + 1 < carriers_.size(); ++i) {
-      const std::vector<gsm::CellTracker> left = carriers_[i].cells();
-      const std::vector<gsm::CellTracker> right = carriers_[i + 1].cells();
-      for (const gsm::CellTracker& a : left) {
-        for (const gsm::CellTracker& b : right) {
-          const bool same = a.bsic() == b.bsic() && std::abs(carriers_[i].offset_hz(a) - carriers_[i + 1].offset_hz(b)) < 20e3 &&
-                            a.owns(b.clock().position(0, 0), 4);
-          if (same) {
-            const double from_left = std::abs(carriers_[i].offset_hz(a) - carriers_[i].config().nominal_offset_hz);
-            const double from_right = std::abs(carriers_[i + 1].offset_hz(b) - carriers_[i + 1].config().nominal_offset_hz);
-            const bool keep_left = from_left <= from_right;
-            forget(keep_left ? i + 1 : i, keep_left ? b.train() : a.train());
+      std::vector<std::pair<std::size_t, std::uint32_t>> doubles;
+      for (const gsm::CellTracker& a : carriers_[i].cells()) {
+        for (const gsm::CellTracker& b : carriers_[i + 1].cells()) {
+          if (same_cell(i, a, b)) {
+            const double left = std::abs(carriers_[i].offset_hz(a) - carriers_[i].config().nominal_offset_hz);
+            const double right = std::abs(carriers_[i + 1].offset_hz(b) - carriers_[i + 1].config().nominal_offset_hz);
+            doubles.emplace_back(left <= right ? i + 1 : i, left <= right ? b.train() : a.train());
           }
         }
+      }
+      for (const auto& [carrier, train] : doubles) {
+        forget(carrier, train);
       }
     }
   }

@@ -21,6 +21,8 @@ constexpr float k_room_behind_db = 18.0F;          // with less noise than that 
 constexpr float k_clear_snr = 1.4F;                // of the strong cell, for it to be told and taken away
 constexpr std::uint32_t k_settled_sch = 4;         // read of the strong cell first
 constexpr double k_behind_frames = 12;             // searched for it: one FCCH is among them
+constexpr unsigned k_misses_to_search = 2;
+constexpr unsigned k_misses_to_replace = 3;
 constexpr double k_recenter_hz = 8e3;              // the filter is flat that far beyond the signal
 constexpr double k_second_cell_hz = 4e3;           // two base stations on one carrier differ by no more
 constexpr int k_sync_range = 14;                   // symbols an FCCH's place may be off
@@ -96,9 +98,25 @@ void CarrierReceiver::keep_tail(const CarrierStream& stream) {
   tail_end_ = stream.first + static_cast<double>(stream.samples.size());
 }
 
+bool CarrierReceiver::silent(unsigned misses) const noexcept {
+  return std::ranges::any_of(cells_, [misses](const CellTracker& cell) { return cell.misses() >= misses; });
+}
+
+void CarrierReceiver::retire(double end, unsigned misses, CarrierOutput& out) {
+  std::erase_if(cells_, [&](const CellTracker& cell) {
+    const bool gone = cell.misses() >= misses;
+    if (gone) {
+      out.measurements.push_back(cell.measurement(end, true));
+      fcch_before_ += cell.fcch_count();
+      sch_before_ += cell.sch_count();
+    }
+    return gone;
+  });
+}
+
 bool CarrierReceiver::search_due(const Slab& slab, float level_dbfs) const noexcept {
   if (!cells_.empty()) {
-    return (slab.number + config_.index) % k_second_stride == 0;
+    return silent(k_misses_to_search) || (slab.number + config_.index) % k_second_stride == 0;
   }
   return searches_ < k_eager_searches || (retries_ > 0 && retries_ < k_most_retries) || (slab.number + config_.index) % k_search_stride == 0 ||
          level_dbfs > searched_level_dbfs_ + k_level_jump_db;
@@ -138,9 +156,13 @@ bool CarrierReceiver::try_sync(const CarrierStream& stream,
   CellTracker cell(*sync, carrier, config_.index * k_trains_a_carrier + trains_ + 1);
   CarrierOutput heard;
   cell.process(stream, slab.last, scratch.receivers, heard);
-  if (!cell.confirmed() || cell.lost()) {
+  // Silent again by the end of the slab: what was found lies before a gap that nobody told of.
+  const bool over = cell.misses() >= k_misses_to_replace && !slab.last;
+  if (!cell.confirmed() || over) {
     return false;
   }
+  // Samples were lost, or another transmitter took over: what fell silent is not there beside the new one.
+  retire(stream.first + static_cast<double>(stream.samples.size()), k_misses_to_replace, out);
   ++trains_;
   out.blocks.insert(out.blocks.end(), heard.blocks.begin(), heard.blocks.end());
   cells_.push_back(std::move(cell));
@@ -255,14 +277,7 @@ void CarrierReceiver::process(const Slab& slab, float level_dbfs, bool loud, Car
   CarrierStream stream = extract(slab, scratch);
   follow_cells(stream, slab, scratch, out);
   const double end = stream.first + static_cast<double>(stream.samples.size());
-  std::erase_if(cells_, [&](const CellTracker& cell) {
-    if (cell.lost()) {
-      out.measurements.push_back(cell.measurement(end, true));
-      fcch_before_ += cell.fcch_count();
-      sch_before_ += cell.sch_count();
-    }
-    return cell.lost();
-  });
+  retire(end, CellTracker::k_most_misses, out);
   if (due) {
     searched_level_dbfs_ = level_dbfs;
     search(slab, loud, stream, scratch, out);
@@ -281,12 +296,7 @@ void CarrierReceiver::process(const Slab& slab, float level_dbfs, bool loud, Car
 }
 
 void CarrierReceiver::reset(CarrierOutput& out) {
-  for (const CellTracker& cell : cells_) {
-    out.measurements.push_back(cell.measurement(tail_end_, true));
-    fcch_before_ += cell.fcch_count();
-    sch_before_ += cell.sch_count();
-  }
-  cells_.clear();
+  retire(tail_end_, 0, out);
   tail_.clear();
   searches_ = 0;
 }

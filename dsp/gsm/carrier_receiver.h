@@ -61,6 +61,8 @@ public:
 private:
   CarrierStream extract(const Slab& slab, CarrierScratch& scratch) const;
   void keep_tail(const CarrierStream& stream);
+  bool silent(unsigned misses) const noexcept;
+  void retire(double end, unsigned misses, CarrierOutput& out);
   bool search_due(const Slab& slab, float level_dbfs) const noexcept;
   void search(const Slab& slab, bool loud, CarrierStream& stream, CarrierScratch& scratch, CarrierOutput& out);
   void center_on(double cfo_hz, const Slab& slab, CarrierStream& stream, CarrierScratch& scratch);

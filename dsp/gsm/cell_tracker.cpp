@@ -245,7 +245,7 @@ wire::GsmMeasurement CellTracker::measurement(double stream_end, bool is_lost) c
   now.clock_error_ppm = clock_.clock_error_ppm();
   now.clock_sigma_ppm = clock_.clock_sigma_ppm();
   const double multiframe = k_multiframe * k_frame_symbols;
-  const double symbols = clock_.position(0, 0) / clock_.samples_per_symbol();
+  const double symbols = clock_.position(next_frame_ - next_frame_ % k_multiframe, 0) / clock_.samples_per_symbol();
   now.timing_symbols = symbols - std::floor(symbols / multiframe) * multiframe;
   for (std::size_t slot = 0; slot < 8; ++slot) {
     now.slot_level_dbfs[slot] = db(static_cast<float>(slot_power_[slot] / std::max(slot_frames_, 1U)));

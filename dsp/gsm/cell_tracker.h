@@ -39,6 +39,8 @@ struct CarrierPlace {
 
 class CellTracker {
 public:
+  static constexpr unsigned k_most_misses = 22; ///< a second of synchronization bursts
+
   CellTracker(const SyncBurst& sync, const CarrierPlace& place, std::uint32_t train);
 
   /// Works through all bursts and blocks that lie wholly in the stream and were not worked through before. The
@@ -47,6 +49,10 @@ public:
   void process(const CarrierStream& stream, bool last, Scratch& scratch, CarrierOutput& out);
 
   bool lost() const noexcept { return misses_ >= k_most_misses; }
+  /// Synchronization bursts in a row that were not heard.
+  unsigned misses() const noexcept { return misses_; }
+  /// First frame not worked through yet.
+  std::uint32_t next_frame() const noexcept { return next_frame_; }
   /// At least two synchronization bursts agree, or one was read beyond doubt, or a block was.
   bool confirmed() const noexcept { return confirmed_; }
   std::uint8_t bsic() const noexcept { return bsic_; }
@@ -64,8 +70,6 @@ public:
   wire::GsmMeasurement measurement(double stream_end, bool is_lost) const;
 
 private:
-  static constexpr unsigned k_most_misses = 22; ///< a second of synchronization bursts
-
   enum class Steer : std::uint8_t { no, yes }; ///< whether a burst moves the clock and the carrier loop
 
   /// A dedicated channel that an Immediate Assignment opened, on a slot other than 0.
