@@ -79,7 +79,29 @@ std::string finding_text(const wire::FindingReport& finding) {
   out += labelled("observed", finding.observed);
   out += labelled("expected", finding.expected);
   out += labelled("why", finding.why);
-  out += labelled("innocent if", fmt::format("{}", fmt::join(finding.benign_causes, "; ")));
+  return out;
+}
+
+// Many findings share a cause: each once, with the rules it could explain, in their order.
+std::string innocent_causes(const wire::AlertReport& alert) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> causes;
+  for (const wire::FindingReport& finding : alert.findings) {
+    for (const std::string& cause : finding.benign_causes) {
+      const auto known = std::find_if(
+          causes.begin(), causes.end(), [&](const auto& entry) { return entry.first == cause; });
+      if (known == causes.end()) {
+        causes.push_back({cause, {finding.rule}});
+      } else {
+        known->second.push_back(finding.rule);
+      }
+    }
+  }
+  std::string out =
+      causes.empty() ? "" : "  innocent causes to rule out first, and what they would explain\n";
+  for (const auto& [cause, rules] : causes) {
+    const std::string text = fmt::format("{} ({})", cause, fmt::join(rules, ", "));
+    out += fmt::format("     - {}\n", wrapped(printable(text), 7));
+  }
   return out;
 }
 
@@ -159,7 +181,7 @@ std::string alert_text(const wire::Report& report) {
     for (const wire::FindingReport& finding : alert.findings) {
       out += finding_text(finding);
     }
-    out += '\n';
+    out += innocent_causes(alert) + '\n';
   }
   out.pop_back();
   return out;

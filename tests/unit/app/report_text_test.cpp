@@ -63,7 +63,7 @@ TEST_CASE("report text: an alert says what, why, and what innocent cause there m
   CHECK_THAT(text, Contains("HIGH (score 7.2") || Contains("HIGH (score 7.3"));
   CHECK_THAT(text, Contains("observed    reselect offset 126 dB"));
   CHECK_THAT(text, Contains("expected    16 dB, median of 5 peers"));
-  CHECK_THAT(text, Contains("innocent if indoor cell; tunnel"));
+  CHECK_THAT(text, Contains("- indoor cell (G03)") && Contains("- tunnel (G03)"));
   CHECK_THAT(text, Contains("2 blocks of evidence"));
   CHECK(text.find('\x1b') == std::string::npos);
 }
