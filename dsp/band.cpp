@@ -4,9 +4,10 @@
 #include "dsp/common/worker_pool.h"
 #include "dsp/gsm/carrier_receiver.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 namespace cw::dsp {
 namespace {
@@ -17,17 +18,18 @@ constexpr double k_min_rate_hz = 270e3, k_max_rate_hz = 61.44e6;
 constexpr double k_stream_rate_hz = 2 * gsm::k_symbol_rate_hz;
 // Half power at +-135 kHz: at one sample a symbol the noise is white, and GMSK loses nothing.
 constexpr double k_passband_hz = gsm::k_symbol_rate_hz;
-constexpr double k_slab_frames = 52;         // one FCCH more than a 51-multiframe
+constexpr double k_slab_frames = 52; // one FCCH more than a 51-multiframe
 constexpr std::size_t k_slab_octets = 60U << 20U;
-constexpr std::size_t k_scan_stride = 4;     // blocks between those that go into the power scan
+constexpr std::size_t k_scan_stride = 4; // blocks between those that go into the power scan
 constexpr double k_carrier_half_hz = 100e3;
-constexpr double k_edge_hz = 60e3;           // of a carrier that has to lie inside the capture
+constexpr double k_edge_hz = 60e3; // of a carrier that has to lie inside the capture
 constexpr float k_loud_db = 2.0F;
 
-/// Carriers of the 200 kHz raster in the capture. Without a centre frequency the raster is not known: carriers
-/// are then looked for around every 100 kHz, half a spacing to either side.
+/// Carriers of the 200 kHz raster in the capture. Without a centre frequency the raster is not
+/// known: carriers are then looked for around every 100 kHz, half a spacing to either side.
 std::vector<gsm::CarrierConfig> make_raster(const BandConfig& config) {
-  const double step = config.center_hz ? wire::k_carrier_spacing_hz : wire::k_carrier_spacing_hz / 2;
+  const double step =
+      config.center_hz ? wire::k_carrier_spacing_hz : wire::k_carrier_spacing_hz / 2;
   const double tolerance = config.center_hz ? 41e3 : 52e3;
   const double half = std::max(config.sample_rate_hz / 2 - k_edge_hz, 0.0);
   const double center = config.center_hz.value_or(0.0);
@@ -47,7 +49,9 @@ std::vector<gsm::CarrierConfig> make_raster(const BandConfig& config) {
   return raster;
 }
 
-float db(double ratio) { return static_cast<float>(10 * std::log10(std::max(ratio, 1e-20))); }
+float db(double ratio) {
+  return static_cast<float>(10 * std::log10(std::max(ratio, 1e-20)));
+}
 
 } // namespace
 
@@ -61,8 +65,10 @@ public:
     }
     outputs_.resize(carriers_.size());
     levels_.resize(carriers_.size());
-    const double outputs = k_slab_frames * gsm::k_frame_symbols * channelizer_.output_rate_hz() / gsm::k_symbol_rate_hz;
-    const auto wanted = static_cast<std::size_t>(std::ceil(outputs / static_cast<double>(channelizer_.outputs_per_block())));
+    const double outputs = k_slab_frames * gsm::k_frame_symbols * channelizer_.output_rate_hz() /
+                           gsm::k_symbol_rate_hz;
+    const auto wanted = static_cast<std::size_t>(
+        std::ceil(outputs / static_cast<double>(channelizer_.outputs_per_block())));
     slab_blocks_ = std::min(wanted, k_slab_octets / (channelizer_.block_samples() * sizeof(cf)));
     spectra_.resize(slab_blocks_ * channelizer_.block_samples());
     window_.resize(channelizer_.block_samples());
@@ -83,7 +89,8 @@ public:
   }
 
   void finish(BandOutput& out) {
-    // The last samples come out of the filter behind what was given: push them through with silence.
+    // The last samples come out of the filter behind what was given: push them through with
+    // silence.
     const double decimation = channelizer_.decimation();
     const double needed = static_cast<double>(received_) - origin_ + 80 * decimation;
     while (static_cast<double>((next_block_ + 1) * channelizer_.hop_samples()) < needed) {
@@ -115,7 +122,8 @@ public:
                                  carrier.fcch_total(),
                                  carrier.sch_total()});
     }
-    std::ranges::stable_sort(search.carriers, [](const auto& a, const auto& b) { return a.level_dbfs > b.level_dbfs; });
+    std::ranges::stable_sort(
+        search.carriers, [](const auto& a, const auto& b) { return a.level_dbfs > b.level_dbfs; });
     return search;
   }
 
@@ -137,10 +145,15 @@ private:
     channelizer_.forward(window_.data(), spectrum);
     if (!std::isfinite(power(spectrum[0]))) {
       // Bin 0 is the sum of all samples: one that is no number spoils every bin.
-      std::ranges::replace_if(window_, [](cf x) { return !std::isfinite(x.real()) || !std::isfinite(x.imag()); }, cf(0));
+      std::ranges::replace_if(
+          window_,
+          [](cf x) { return !std::isfinite(x.real()) || !std::isfinite(x.imag()); },
+          cf(0));
       channelizer_.forward(window_.data(), spectrum);
     }
-    std::copy(window_.begin() + static_cast<std::ptrdiff_t>(channelizer_.hop_samples()), window_.end(), window_.begin());
+    std::copy(window_.begin() + static_cast<std::ptrdiff_t>(channelizer_.hop_samples()),
+              window_.end(),
+              window_.begin());
     filled_ = size - channelizer_.hop_samples();
     ++next_block_;
     if (next_block_ - slab_first_ == slab_blocks_) {
@@ -151,7 +164,8 @@ private:
   void measure_levels(std::size_t blocks) {
     const std::size_t size = channelizer_.block_samples();
     const auto bins = static_cast<std::ptrdiff_t>(size);
-    const auto half = static_cast<std::ptrdiff_t>(std::lround(k_carrier_half_hz / channelizer_.bin_hz()));
+    const auto half =
+        static_cast<std::ptrdiff_t>(std::lround(k_carrier_half_hz / channelizer_.bin_hz()));
     const double scale = 1.0 / (static_cast<double>(size) * static_cast<double>(size));
     std::vector<double> sums(size);
     double used = 0;
@@ -166,9 +180,12 @@ private:
     }
     total_blocks_ += used;
     for (std::size_t i = 0; i < carriers_.size(); ++i) {
-      const auto middle = static_cast<std::ptrdiff_t>(std::lround(carriers_[i].config().nominal_offset_hz / channelizer_.bin_hz()));
+      const auto middle = static_cast<std::ptrdiff_t>(
+          std::lround(carriers_[i].config().nominal_offset_hz / channelizer_.bin_hz()));
       double sum = 0;
-      for (std::ptrdiff_t k = std::max(middle - half, -bins / 2); k < std::min(middle + half, bins / 2); ++k) {
+      for (std::ptrdiff_t k = std::max(middle - half, -bins / 2);
+           k < std::min(middle + half, bins / 2);
+           ++k) {
         sum += sums[static_cast<std::size_t>((k + bins) % bins)];
       }
       carrier_power_[i] += sum * scale;
@@ -176,11 +193,12 @@ private:
     }
   }
 
-  /// Stands out: louder than the quietest by a little, and no quieter than its neighbours, whose skirts it is
-  /// not.
+  /// Stands out: louder than the quietest by a little, and no quieter than its neighbours, whose
+  /// skirts it is not.
   bool loud(std::size_t i) const {
     const float quiet = *std::ranges::min_element(levels_);
-    const bool peak = (i == 0 || levels_[i] >= levels_[i - 1]) && (i + 1 == levels_.size() || levels_[i] >= levels_[i + 1]);
+    const bool peak = (i == 0 || levels_[i] >= levels_[i - 1]) &&
+                      (i + 1 == levels_.size() || levels_[i] >= levels_[i + 1]);
     return levels_.size() < 4 || (peak && levels_[i] > quiet + k_loud_db);
   }
 
@@ -205,10 +223,13 @@ private:
     slab_first_ = next_block_;
     drop_doubles();
     wire::PowerScan scan;
-    scan.first_sample = static_cast<std::uint64_t>(origin_ + static_cast<double>(slab.first_block * channelizer_.hop_samples()));
+    scan.first_sample = static_cast<std::uint64_t>(
+        origin_ + static_cast<double>(slab.first_block * channelizer_.hop_samples()));
     scan.t_s = static_cast<double>(scan.first_sample) / config_.sample_rate_hz;
     scan.first_offset_hz = carriers_.front().config().nominal_offset_hz;
-    scan.step_hz = carriers_.size() > 1 ? carriers_[1].config().nominal_offset_hz - scan.first_offset_hz : wire::k_carrier_spacing_hz;
+    scan.step_hz = carriers_.size() > 1
+                       ? carriers_[1].config().nominal_offset_hz - scan.first_offset_hz
+                       : wire::k_carrier_spacing_hz;
     scan.level_dbfs = levels_;
     out.scans.push_back(std::move(scan));
     collect(out);
@@ -218,19 +239,23 @@ private:
   bool same_cell(std::size_t i, const gsm::CellTracker& a, const gsm::CellTracker& b) const {
     constexpr double k_same_hz = 20e3;
     constexpr double k_same_symbols = 4;
-    return a.bsic() == b.bsic() && std::abs(carriers_[i].offset_hz(a) - carriers_[i + 1].offset_hz(b)) < k_same_hz &&
+    return a.bsic() == b.bsic() &&
+           std::abs(carriers_[i].offset_hz(a) - carriers_[i + 1].offset_hz(b)) < k_same_hz &&
            a.owns(b.clock().position(a.next_frame(), 0), k_same_symbols);
   }
 
-  /// A carrier between two raster positions is found from both: the one that it lies nearer to keeps it.
+  /// A carrier between two raster positions is found from both: the one that it lies nearer to
+  /// keeps it.
   void drop_doubles() {
     for (std::size_t i = 0; i + 1 < carriers_.size(); ++i) {
       std::vector<std::pair<std::size_t, std::uint32_t>> doubles;
       for (const gsm::CellTracker& a : carriers_[i].cells()) {
         for (const gsm::CellTracker& b : carriers_[i + 1].cells()) {
           if (same_cell(i, a, b)) {
-            const double left = std::abs(carriers_[i].offset_hz(a) - carriers_[i].config().nominal_offset_hz);
-            const double right = std::abs(carriers_[i + 1].offset_hz(b) - carriers_[i + 1].config().nominal_offset_hz);
+            const double left =
+                std::abs(carriers_[i].offset_hz(a) - carriers_[i].config().nominal_offset_hz);
+            const double right = std::abs(carriers_[i + 1].offset_hz(b) -
+                                          carriers_[i + 1].config().nominal_offset_hz);
             doubles.emplace_back(left <= right ? i + 1 : i, left <= right ? b.train() : a.train());
           }
         }
@@ -243,18 +268,22 @@ private:
 
   void forget(std::size_t carrier, std::uint32_t train) {
     carriers_[carrier].drop(train);
-    std::erase_if(outputs_[carrier].blocks, [train](const auto& block) { return block.heard_on.train == train; });
-    std::erase_if(outputs_[carrier].measurements, [train](const auto& now) { return now.heard_on.train == train; });
+    std::erase_if(outputs_[carrier].blocks,
+                  [train](const auto& block) { return block.heard_on.train == train; });
+    std::erase_if(outputs_[carrier].measurements,
+                  [train](const auto& now) { return now.heard_on.train == train; });
   }
 
   void collect(BandOutput& out) {
     const std::size_t from = out.blocks.size();
     for (gsm::CarrierOutput& one : outputs_) {
       out.blocks.insert(out.blocks.end(), one.blocks.begin(), one.blocks.end());
-      out.measurements.insert(out.measurements.end(), one.measurements.begin(), one.measurements.end());
+      out.measurements.insert(
+          out.measurements.end(), one.measurements.begin(), one.measurements.end());
       one = {};
     }
-    std::stable_sort(out.blocks.begin() + static_cast<std::ptrdiff_t>(from), out.blocks.end(),
+    std::stable_sort(out.blocks.begin() + static_cast<std::ptrdiff_t>(from),
+                     out.blocks.end(),
                      [](const auto& a, const auto& b) { return a.first_sample < b.first_sample; });
   }
 
@@ -274,7 +303,8 @@ private:
 
 tl::expected<Band, std::string> Band::create(const BandConfig& config) {
   if (!(config.sample_rate_hz >= k_min_rate_hz && config.sample_rate_hz <= k_max_rate_hz)) {
-    return tl::unexpected(fmt::format("cannot receive GSM at {:.6g} samples a second: the rate has to lie between 270 k and 61.44 M",
+    return tl::unexpected(fmt::format("cannot receive GSM at {:.6g} samples a second: the rate has "
+                                      "to lie between 270 k and 61.44 M",
                                       config.sample_rate_hz));
   }
   return Band(std::make_unique<Impl>(config));
@@ -285,9 +315,17 @@ Band::~Band() = default;
 Band::Band(Band&&) noexcept = default;
 Band& Band::operator=(Band&&) noexcept = default;
 
-void Band::process(std::span<const cf> samples, BandOutput& out) { impl_->process(samples, out); }
-void Band::gap(std::uint64_t, BandOutput& out) { impl_->gap(out); }
-void Band::finish(BandOutput& out) { impl_->finish(out); }
-BandSearch Band::search() const { return impl_->search(); }
+void Band::process(std::span<const cf> samples, BandOutput& out) {
+  impl_->process(samples, out);
+}
+void Band::gap(std::uint64_t, BandOutput& out) {
+  impl_->gap(out);
+}
+void Band::finish(BandOutput& out) {
+  impl_->finish(out);
+}
+BandSearch Band::search() const {
+  return impl_->search();
+}
 
 } // namespace cw::dsp

@@ -4,13 +4,14 @@
 #include "wire/gsm_block.h"
 #include "wire/power_scan.h"
 
+#include <tl/expected.hpp>
+
 #include <complex>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
 namespace cw::dsp {
@@ -18,9 +19,9 @@ namespace cw::dsp {
 using cf = std::complex<float>;
 
 struct BandConfig {
-  double sample_rate_hz = 0;         ///< 270 833 to 61.44e6, any value
-  std::optional<double> center_hz;   ///< what the recorder believed it tuned to
-  unsigned threads = 1;              ///< 1 to 64; never changes what comes out
+  double sample_rate_hz = 0;            ///< 270 833 to 61.44e6, any value
+  std::optional<double> center_hz = {}; ///< what the recorder believed it tuned to
+  unsigned threads = 1;                 ///< 1 to 64; never changes what comes out
 };
 
 /// What came out since the caller last emptied it. Blocks are in rising time.
@@ -38,14 +39,15 @@ struct BandSearch {
     float best_fcch_snr_db = 0.0F;   ///< strongest tone-like stretch, whether or not it passed
     std::uint32_t fcch = 0, sch = 0; ///< accepted
   };
-  float level_dbfs = 0.0F;           ///< mean power of the whole capture
+  float level_dbfs = 0.0F; ///< mean power of the whole capture
   double searched_s = 0;
-  std::vector<Carrier> carriers;     ///< all that were searched, strongest first
+  std::vector<Carrier> carriers; ///< all that were searched, strongest first
 };
 
 /// Input   complex baseband in units of full scale (1.0), any number of samples a call.
 /// Output  blocks whose check held; identities are not zeroed here.
-/// State   buffers about a quarter of a second; cutting the stream elsewhere, or more threads, gives the
+/// State   buffers about a quarter of a second; cutting the stream elsewhere, or more threads,
+/// gives the
 ///         same output bit for bit.
 /// Errors  only create() can fail, with one sentence. NaN and infinity are taken as 0.
 class Band {

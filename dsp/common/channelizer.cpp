@@ -15,9 +15,9 @@ double bessel_i0(double x) {
   return sum;
 }
 
-/// Frequency response in FFT order of a Kaiser-windowed low-pass whose impulse response is no longer than
-/// the overlap, so that overlap-save is an exact linear convolution. Zero phase. The taps beyond the
-/// inverse transform's bins lie in the stop band (80 dB) and are dropped.
+/// Frequency response in FFT order of a Kaiser-windowed low-pass whose impulse response is no
+/// longer than the overlap, so that overlap-save is an exact linear convolution. Zero phase. The
+/// taps beyond the inverse transform's bins lie in the stop band (80 dB) and are dropped.
 std::vector<float> low_pass(std::size_t size, std::size_t inverse_size, double cutoff) {
   constexpr double k_beta = 7.9; // 80 dB
   const auto half = static_cast<std::ptrdiff_t>(size / 16) - 1;
@@ -54,7 +54,8 @@ Channelizer::Channelizer(const ChannelizerConfig& config)
   response_ = low_pass(forward_.size(), k_inverse_size, config.passband_hz / sample_rate_hz_);
   reach_ = k_inverse_size / 2 - 1;
   constexpr float k_nothing = 1e-4F; // the stop band
-  while (reach_ > 0 && std::abs(response_[static_cast<std::size_t>(reach_)]) < k_nothing * response_[0]) {
+  while (reach_ > 0 &&
+         std::abs(response_[static_cast<std::size_t>(reach_)]) < k_nothing * response_[0]) {
     --reach_;
   }
 }
@@ -66,8 +67,8 @@ void Channelizer::inverse(std::span<const cf> spectrum,
                           cf* out) const noexcept {
   const auto size = static_cast<std::ptrdiff_t>(spectrum.size());
   const std::ptrdiff_t start = (shift_bins % size + size) % size;
-  // The shift moves the carrier by a whole number of bins of this block; from block to block it would
-  // turn by shift * hop / size cycles, hence the phase.
+  // The shift moves the carrier by a whole number of bins of this block; from block to block it
+  // would turn by shift * hop / size cycles, hence the phase.
   const std::uint64_t turn = static_cast<std::uint64_t>(start) * (block_index % 8 * 7) % 8;
   const double angle = -k_two_pi * static_cast<double>(turn) / 8.0;
   const cf phase(static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)));
@@ -78,7 +79,8 @@ void Channelizer::inverse(std::span<const cf> spectrum,
   const std::ptrdiff_t high = std::min({reach_ + 1, size / 2, size / 2 - shift_bins});
   std::ptrdiff_t from = (start + low + size) % size;
   for (std::ptrdiff_t k = low; k < high; ++k) {
-    const auto to = static_cast<std::size_t>(k < 0 ? k + static_cast<std::ptrdiff_t>(k_inverse_size) : k);
+    const auto to =
+        static_cast<std::size_t>(k < 0 ? k + static_cast<std::ptrdiff_t>(k_inverse_size) : k);
     bins[to] = spectrum[static_cast<std::size_t>(from)] * (phase * response_[to]);
     from = from + 1 == size ? 0 : from + 1;
   }

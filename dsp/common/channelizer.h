@@ -1,4 +1,5 @@
-// Splits a wide capture into carriers: one forward FFT for all of them, a small inverse FFT for each.
+// Splits a wide capture into carriers: one forward FFT for all of them, a small inverse FFT for
+// each.
 #pragma once
 
 #include "dsp/common/fft.h"
@@ -10,14 +11,14 @@
 namespace cw::dsp {
 
 struct ChannelizerConfig {
-  double sample_rate_hz = 0;      ///< of the capture, above 0
-  double output_rate_hz = 0;      ///< wanted; what comes out lies within 12 % of it
-  double passband_hz = 0;         ///< two-sided width between the half-power points
+  double sample_rate_hz = 0; ///< of the capture, above 0
+  double output_rate_hz = 0; ///< wanted; what comes out lies within 12 % of it
+  double passband_hz = 0;    ///< two-sided width between the half-power points
 };
 
-/// Overlap-save filter bank. Every carrier is filtered by the same linear-phase low-pass, shifted to
-/// 0 Hz and decimated. A carrier's samples are exact in time: output sample j lies at input sample
-/// j * decimation(), the filter's delay is taken out.
+/// Overlap-save filter bank. Every carrier is filtered by the same linear-phase low-pass, shifted
+/// to 0 Hz and decimated. A carrier's samples are exact in time: output sample j lies at input
+/// sample j * decimation(), the filter's delay is taken out.
 ///
 /// Use: hand blocks of block_samples() inputs, each hop_samples() after the last, to forward();
 /// hand any kept spectrum and a shift to inverse().
@@ -37,10 +38,14 @@ public:
   /// block: block_samples() inputs. spectrum: as many bins, in FFT order.
   void forward(const cf* block, cf* spectrum) const noexcept { forward_.run(block, spectrum); }
 
-  /// One block of the carrier at shift_bins * bin_hz(), outputs_per_block() samples to out. The index of
-  /// the block counts from 0 at the start of the stream and keeps the phase steady across blocks.
-  void inverse(std::span<const cf> spectrum, std::ptrdiff_t shift_bins, std::uint64_t block_index,
-               std::span<cf> scratch, cf* out) const noexcept;
+  /// One block of the carrier at shift_bins * bin_hz(), outputs_per_block() samples to out. The
+  /// index of the block counts from 0 at the start of the stream and keeps the phase steady across
+  /// blocks.
+  void inverse(std::span<const cf> spectrum,
+               std::ptrdiff_t shift_bins,
+               std::uint64_t block_index,
+               std::span<cf> scratch,
+               cf* out) const noexcept;
   static constexpr std::size_t scratch_size() noexcept { return 2 * k_inverse_size; }
 
 private:

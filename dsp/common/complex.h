@@ -14,6 +14,8 @@ using cf = std::complex<float>;
 
 inline constexpr double k_two_pi = 2.0 * std::numbers::pi;
 
-inline float power(cf z) noexcept { return z.real() * z.real() + z.imag() * z.imag(); }
+inline float power(cf z) noexcept {
+  return z.real() * z.real() + z.imag() * z.imag();
+}
 
 } // namespace cw::dsp

@@ -1,7 +1,8 @@
 #include "dsp/common/fft.h"
 
-#include <cmath>
 #include <fftw3.h>
+
+#include <cmath>
 #include <mutex>
 
 namespace cw::dsp {
@@ -14,7 +15,9 @@ std::mutex& planner_lock() {
 }
 
 // FFTW takes its own complex type, which has the layout of std::complex (FFTW manual, 4.1.1).
-fftwf_complex* raw(cf* samples) { return reinterpret_cast<fftwf_complex*>(samples); }
+fftwf_complex* raw(cf* samples) {
+  return reinterpret_cast<fftwf_complex*>(samples);
+}
 
 } // namespace
 

@@ -19,8 +19,8 @@ public:
   Fft(Fft&&) noexcept;
   Fft& operator=(Fft&&) noexcept;
 
-  /// in and out hold size() samples each, must not overlap, and begin on a multiple of 32 octets (AlignedVector).
-  /// Safe to call from several threads.
+  /// in and out hold size() samples each, must not overlap, and begin on a multiple of 32 octets
+  /// (AlignedVector). Safe to call from several threads.
   void run(const cf* in, cf* out) const noexcept;
   std::size_t size() const noexcept { return size_; }
 
@@ -30,7 +30,8 @@ private:
   std::unique_ptr<Plan> plan_;
 };
 
-/// The sizes FFTW is quick at, nearest to wanted by ratio: 2^a times 1, 3, 5, 9 or 15, multiples of 8.
+/// The sizes FFTW is quick at, nearest to wanted by ratio: 2^a times 1, 3, 5, 9 or 15, multiples
+/// of 8.
 std::size_t quick_fft_size(double wanted) noexcept;
 
 } // namespace cw::dsp

@@ -1,5 +1,5 @@
-// A fixed set of threads that share out independent jobs. What the jobs do never depends on which thread
-// does them, so results are the same for any number of threads.
+// A fixed set of threads that share out independent jobs. What the jobs do never depends on which
+// thread does them, so results are the same for any number of threads.
 #pragma once
 
 #include <condition_variable>
@@ -19,8 +19,9 @@ public:
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  /// Runs job(0, worker) to job(count - 1, worker), each once, and returns when all are done. worker lies
-  /// between 0 and size() - 1 and is not shared by two jobs at a time: scratch memory goes by it.
+  /// Runs job(0, worker) to job(count - 1, worker), each once, and returns when all are done.
+  /// worker lies between 0 and size() - 1 and is not shared by two jobs at a time: scratch memory
+  /// goes by it.
   void run(std::size_t count, const std::function<void(std::size_t, unsigned)>& job);
   unsigned size() const noexcept { return static_cast<unsigned>(threads_.size()) + 1; }
 

@@ -9,7 +9,8 @@ void BurstDemodulator::equalize(std::span<const cf> samples,
                                 const BurstFormat& format,
                                 DemodulatedBurst& burst) noexcept {
   const TapWindow window = burst.channel.window;
-  // What follows the last tail symbol is not known, but what the last data symbol still sounds in is used.
+  // What follows the last tail symbol is not known, but what the last data symbol still sounds in
+  // is used.
   const std::size_t symbols = k_burst_symbols + window.memory - k_tail_symbols;
   std::array<std::int8_t, Equalizer::k_max_symbols> known{};
   std::ranges::copy(format.known, known.begin());

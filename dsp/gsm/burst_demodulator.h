@@ -12,7 +12,8 @@ namespace cw::dsp::gsm {
 inline constexpr std::size_t k_burst_samples = k_burst_symbols + 2 * k_max_memory;
 
 struct DemodulatedBurst {
-  std::array<float, k_burst_symbols> llr{}; ///< positive means 0; of training and tails: not meaningful
+  std::array<float, k_burst_symbols>
+      llr{}; ///< positive means 0; of training and tails: not meaningful
   ChannelEstimate channel;
 };
 
@@ -20,16 +21,22 @@ struct DemodulatedBurst {
 class BurstDemodulator {
 public:
   /// samples: k_burst_samples of them, from symbol 0 on.
-  DemodulatedBurst demodulate(std::span<const cf> samples, const BurstFormat& format,
+  DemodulatedBurst demodulate(std::span<const cf> samples,
+                              const BurstFormat& format,
                               const ChannelStatistics& statistics) noexcept;
 
-  /// Estimates the channel again from all symbols as softly as they were found, and equalises again. Gains
-  /// some tenths of a dB near the limit, more where the training sequence alone is too short.
-  void refine(std::span<const cf> samples, const BurstFormat& format, const ChannelStatistics& statistics,
+  /// Estimates the channel again from all symbols as softly as they were found, and equalises
+  /// again. Gains some tenths of a dB near the limit, more where the training sequence alone is too
+  /// short.
+  void refine(std::span<const cf> samples,
+              const BurstFormat& format,
+              const ChannelStatistics& statistics,
               DemodulatedBurst& burst) noexcept;
 
   /// Equalises on a channel that is given.
-  void equalize(std::span<const cf> samples, const BurstFormat& format, DemodulatedBurst& burst) noexcept;
+  void equalize(std::span<const cf> samples,
+                const BurstFormat& format,
+                DemodulatedBurst& burst) noexcept;
 
 private:
   Equalizer equalizer_;

@@ -8,10 +8,10 @@
 
 namespace cw::dsp::gsm {
 
-inline constexpr double k_symbol_rate_hz = 1625e3 / 6;      ///< TS 45.004 clause 2.1
-inline constexpr double k_frame_symbols = 1250;             ///< TS 45.010 clause 5.7
+inline constexpr double k_symbol_rate_hz = 1625e3 / 6; ///< TS 45.004 clause 2.1
+inline constexpr double k_frame_symbols = 1250;        ///< TS 45.010 clause 5.7
 inline constexpr double k_slot_symbols = 156.25;
-inline constexpr double k_fcch_tone_hz = 1625e3 / 24;       ///< above the carrier, TS 45.002 clause 5.2.4
+inline constexpr double k_fcch_tone_hz = 1625e3 / 24; ///< above the carrier, TS 45.002 clause 5.2.4
 inline constexpr std::size_t k_burst_symbols = 148;
 inline constexpr std::size_t k_tail_symbols = 3;
 
@@ -27,10 +27,14 @@ struct BurstFormat {
 namespace detail {
 
 // TS 45.002 table 5.2.3a, training sequence codes 0 to 7; on C0 the code is the BCC.
-inline constexpr std::array<std::string_view, 8> k_training = {
-    "00100101110000100010010111", "00101101110111100010110111", "01000011101110100100001110",
-    "01000111101101000100011110", "00011010111001000001101011", "01001110101100000100111010",
-    "10100111110110001010011111", "11101111000100101110111100"};
+inline constexpr std::array<std::string_view, 8> k_training = {"00100101110000100010010111",
+                                                               "00101101110111100010110111",
+                                                               "01000011101110100100001110",
+                                                               "01000111101101000100011110",
+                                                               "00011010111001000001101011",
+                                                               "01001110101100000100111010",
+                                                               "10100111110110001010011111",
+                                                               "11101111000100101110111100"};
 
 // TS 45.002 clause 5.2.5, extended training sequence of the synchronization burst.
 inline constexpr std::string_view k_sync_training =

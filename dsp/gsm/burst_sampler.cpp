@@ -7,8 +7,9 @@
 
 namespace cw::dsp::gsm {
 
-// The stream holds +-160 kHz at 485 kHz or more, so that a 12-tap kernel with its half-power point at half
-// the stream's band leaves images 60 dB down. The nearest of 256 phases is at most 4 ns off.
+// The stream holds +-160 kHz at 485 kHz or more, so that a 12-tap kernel with its half-power point
+// at half the stream's band leaves images 60 dB down. The nearest of 256 phases is at most 4 ns
+// off.
 BurstSampler::BurstSampler() : kernels_(k_phases + 1) {
   for (std::size_t phase = 0; phase <= k_phases; ++phase) {
     const double fraction = static_cast<double>(phase) / k_phases;
@@ -42,7 +43,8 @@ void BurstSampler::sample(const CarrierStream& stream,
   const auto size = static_cast<std::int64_t>(stream.samples.size());
   for (cf& value : out) {
     const auto floor_at = static_cast<std::int64_t>(std::floor(at));
-    const auto phase = static_cast<std::size_t>((at - static_cast<double>(floor_at)) * k_phases + 0.5);
+    const auto phase =
+        static_cast<std::size_t>((at - static_cast<double>(floor_at)) * k_phases + 0.5);
     const std::int64_t begin = floor_at - (static_cast<std::int64_t>(k_taps) / 2 - 1);
     cf sum(0);
     if (begin >= 0 && begin + static_cast<std::int64_t>(k_taps) <= size) {
@@ -62,8 +64,8 @@ bool BurstSampler::inside(const CarrierStream& stream,
                           const BurstPlace& place,
                           int first,
                           std::size_t count) noexcept {
-  const double begin =
-      place.position - stream.first + place.samples_per_symbol * (first - static_cast<double>(k_lead));
+  const double begin = place.position - stream.first +
+                       place.samples_per_symbol * (first - static_cast<double>(k_lead));
   const double end = begin + place.samples_per_symbol * static_cast<double>(count);
   return begin >= static_cast<double>(k_taps) &&
          end + static_cast<double>(k_taps) < static_cast<double>(stream.samples.size());

@@ -8,31 +8,35 @@
 namespace cw::dsp::gsm {
 namespace {
 
-constexpr double k_tail_frames = 6;       // a block, its slot, and the burst before it
-constexpr double k_lead_in = 32;          // stream samples of nothing before the first: a burst may begin there
-constexpr double k_lead_out = 64;         // and behind the last
-constexpr std::uint32_t k_eager_searches = 1;      // a slab holds five FCCHs
-constexpr std::uint32_t k_most_retries = 40;       // of a carrier whose FCCHs are seen and whose SCH is not read
-constexpr std::uint64_t k_search_stride = 8;       // slabs between searches of a carrier without a cell: 2 s
-constexpr std::uint64_t k_second_stride = 4;       // ... for another cell on a carrier that has one
-constexpr float k_level_jump_db = 3.0F;            // that has a carrier searched at once
-constexpr std::uint64_t k_behind_stride = 8;       // ... for one that a much stronger cell covers
-constexpr float k_room_behind_db = 18.0F;          // with less noise than that there is no room for one
-constexpr float k_clear_snr = 1.4F;                // of the strong cell, for it to be told and taken away
-constexpr std::uint32_t k_settled_sch = 4;         // read of the strong cell first
-constexpr double k_behind_frames = 12;             // searched for it: one FCCH is among them
+constexpr double k_tail_frames = 6; // a block, its slot, and the burst before it
+constexpr double k_lead_in =
+    32; // stream samples of nothing before the first: a burst may begin there
+constexpr double k_lead_out = 64;             // and behind the last
+constexpr std::uint32_t k_eager_searches = 1; // a slab holds five FCCHs
+constexpr std::uint32_t k_most_retries =
+    40; // of a carrier whose FCCHs are seen and whose SCH is not read
+constexpr std::uint64_t k_search_stride =
+    8; // slabs between searches of a carrier without a cell: 2 s
+constexpr std::uint64_t k_second_stride = 4; // ... for another cell on a carrier that has one
+constexpr float k_level_jump_db = 3.0F;      // that has a carrier searched at once
+constexpr std::uint64_t k_behind_stride = 8; // ... for one that a much stronger cell covers
+constexpr float k_room_behind_db = 18.0F;    // with less noise than that there is no room for one
+constexpr float k_clear_snr = 1.4F;          // of the strong cell, for it to be told and taken away
+constexpr std::uint32_t k_settled_sch = 4;   // read of the strong cell first
+constexpr double k_behind_frames = 12;       // searched for it: one FCCH is among them
 constexpr unsigned k_misses_to_search = 2;
 constexpr unsigned k_misses_to_replace = 3;
-constexpr double k_recenter_hz = 8e3;              // the filter is flat that far beyond the signal
-constexpr double k_second_cell_hz = 4e3;           // two base stations on one carrier differ by no more
-constexpr int k_sync_range = 14;                   // symbols an FCCH's place may be off
+constexpr double k_recenter_hz = 8e3;    // the filter is flat that far beyond the signal
+constexpr double k_second_cell_hz = 4e3; // two base stations on one carrier differ by no more
+constexpr int k_sync_range = 14;         // symbols an FCCH's place may be off
 
-/// Whether two of the tones lie as far apart as frequency correction bursts do: 10 or 11 frames, or sums of that
-/// (TS 45.002 clause 7 table 3). Worth trying again then, however weak the cell.
+/// Whether two of the tones lie as far apart as frequency correction bursts do: 10 or 11 frames, or
+/// sums of that (TS 45.002 clause 7 table 3). Worth trying again then, however weak the cell.
 bool is_train(const std::vector<FcchHit>& hits, double samples_per_symbol) {
   for (std::size_t i = 0; i < hits.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      const double frames = std::abs(hits[i].position - hits[j].position) / (k_frame_symbols * samples_per_symbol);
+      const double frames =
+          std::abs(hits[i].position - hits[j].position) / (k_frame_symbols * samples_per_symbol);
       const double whole = std::round(frames);
       const auto of_ten = static_cast<int>(whole) % 10;
       if (whole >= 10 && of_ten <= 1 && std::abs(frames - whole) * k_frame_symbols < 6 &&
@@ -68,7 +72,9 @@ CarrierStream CarrierReceiver::extract(const Slab& slab, CarrierScratch& scratch
   const std::size_t each = channelizer.outputs_per_block();
   const double first = origin + static_cast<double>(slab.first_block * each);
   const bool joins = std::abs(first - tail_end_) < 0.5 && !tail_.empty();
-  const std::size_t before = joins ? tail_.size() : slab.number == 0 ? static_cast<std::size_t>(k_lead_in) : 0;
+  const std::size_t before = joins              ? tail_.size()
+                             : slab.number == 0 ? static_cast<std::size_t>(k_lead_in)
+                                                : 0;
   scratch.stream.resize(before + slab.blocks * each);
   if (joins) {
     std::ranges::copy(tail_, scratch.stream.begin());
@@ -76,11 +82,12 @@ CarrierStream CarrierReceiver::extract(const Slab& slab, CarrierScratch& scratch
     std::fill_n(scratch.stream.begin(), before, cf(0));
   }
   for (std::size_t b = 0; b < slab.blocks; ++b) {
-    channelizer.inverse(slab.spectra.subspan(b * channelizer.block_samples(), channelizer.block_samples()),
-                        shift_bins_,
-                        slab.first_block + b,
-                        scratch.transform,
-                        scratch.stream.data() + before + b * each);
+    channelizer.inverse(
+        slab.spectra.subspan(b * channelizer.block_samples(), channelizer.block_samples()),
+        shift_bins_,
+        slab.first_block + b,
+        scratch.transform,
+        scratch.stream.data() + before + b * each);
   }
   CarrierStream stream;
   stream.first = first - static_cast<double>(before);
@@ -92,14 +99,16 @@ CarrierStream CarrierReceiver::extract(const Slab& slab, CarrierScratch& scratch
 }
 
 void CarrierReceiver::keep_tail(const CarrierStream& stream) {
-  const auto wanted = static_cast<std::size_t>(k_tail_frames * k_frame_symbols * stream.samples_per_symbol);
+  const auto wanted =
+      static_cast<std::size_t>(k_tail_frames * k_frame_symbols * stream.samples_per_symbol);
   const std::span<const cf> tail = stream.samples.last(std::min(wanted, stream.samples.size()));
   tail_.assign(tail.begin(), tail.end());
   tail_end_ = stream.first + static_cast<double>(stream.samples.size());
 }
 
 bool CarrierReceiver::silent(unsigned misses) const noexcept {
-  return std::ranges::any_of(cells_, [misses](const CellTracker& cell) { return cell.misses() >= misses; });
+  return std::ranges::any_of(cells_,
+                             [misses](const CellTracker& cell) { return cell.misses() >= misses; });
 }
 
 void CarrierReceiver::retire(double end, unsigned misses, CarrierOutput& out) {
@@ -118,11 +127,15 @@ bool CarrierReceiver::search_due(const Slab& slab, float level_dbfs) const noexc
   if (!cells_.empty()) {
     return silent(k_misses_to_search) || (slab.number + config_.index) % k_second_stride == 0;
   }
-  return searches_ < k_eager_searches || (retries_ > 0 && retries_ < k_most_retries) || (slab.number + config_.index) % k_search_stride == 0 ||
+  return searches_ < k_eager_searches || (retries_ > 0 && retries_ < k_most_retries) ||
+         (slab.number + config_.index) % k_search_stride == 0 ||
          level_dbfs > searched_level_dbfs_ + k_level_jump_db;
 }
 
-void CarrierReceiver::center_on(double cfo_hz, const Slab& slab, CarrierStream& stream, CarrierScratch& scratch) {
+void CarrierReceiver::center_on(double cfo_hz,
+                                const Slab& slab,
+                                CarrierStream& stream,
+                                CarrierScratch& scratch) {
   const auto bins = static_cast<std::ptrdiff_t>(std::lround(cfo_hz / slab.channelizer->bin_hz()));
   shift_bins_ += bins;
   stream_center_hz_ = static_cast<double>(shift_bins_) * slab.channelizer->bin_hz();
@@ -137,7 +150,8 @@ bool CarrierReceiver::try_sync(const CarrierStream& stream,
                                const Slab& slab,
                                CarrierScratch& scratch,
                                CarrierOutput& out) {
-  const auto sync = scratch.receivers.sync.read(stream, place, range_symbols, refine_cfo, scratch.receivers.demodulator);
+  const auto sync = scratch.receivers.sync.read(
+      stream, place, range_symbols, refine_cfo, scratch.receivers.demodulator);
   if (!sync || std::ranges::any_of(cells_, [&](const CellTracker& cell) {
         return cell.owns(sync->place.position, 6);
       })) {
@@ -161,7 +175,8 @@ bool CarrierReceiver::try_sync(const CarrierStream& stream,
   if (!cell.confirmed() || over) {
     return false;
   }
-  // Samples were lost, or another transmitter took over: what fell silent is not there beside the new one.
+  // Samples were lost, or another transmitter took over: what fell silent is not there beside the
+  // new one.
   retire(stream.first + static_cast<double>(stream.samples.size()), k_misses_to_replace, out);
   ++trains_;
   out.blocks.insert(out.blocks.end(), heard.blocks.begin(), heard.blocks.end());
@@ -169,7 +184,11 @@ bool CarrierReceiver::try_sync(const CarrierStream& stream,
   return true;
 }
 
-void CarrierReceiver::search(const Slab& slab, bool loud, CarrierStream& stream, CarrierScratch& scratch, CarrierOutput& out) {
+void CarrierReceiver::search(const Slab& slab,
+                             bool loud,
+                             CarrierStream& stream,
+                             CarrierScratch& scratch,
+                             CarrierOutput& out) {
   ++searches_;
   const bool first_cell = cells_.empty();
   FcchSearch range{config_.min_cfo_hz, config_.max_cfo_hz, 8};
@@ -189,34 +208,54 @@ void CarrierReceiver::search(const Slab& slab, bool loud, CarrierStream& stream,
   const double sps = stream.samples_per_symbol;
   const std::vector<FcchHit> hits = scratch.receivers.fcch.find(stream, range, best_share_);
   for (const FcchHit& hit : hits) {
-    const bool known = std::ranges::any_of(cells_, [&](const CellTracker& cell) { return cell.owns(hit.position, 8); });
+    const bool known = std::ranges::any_of(
+        cells_, [&](const CellTracker& cell) { return cell.owns(hit.position, 8); });
     if (!known) {
       move_to(hit.cfo_hz);
       // The SCH comes one frame behind the FCCH.
-      try_sync(stream, {hit.position + k_frame_symbols * sps, sps, hit.cfo_hz - moved_hz}, k_sync_range, false, slab, scratch, out);
+      try_sync(stream,
+               {hit.position + k_frame_symbols * sps, sps, hit.cfo_hz - moved_hz},
+               k_sync_range,
+               false,
+               slab,
+               scratch,
+               out);
     }
   }
   retries_ = cells_.empty() && is_train(hits, sps) ? retries_ + 1 : 0;
-  // A recording that is over within one slab gets all there is; else the dear search is for what stands out.
+  // A recording that is over within one slab gets all there is; else the dear search is for what
+  // stands out.
   const bool dear = (slab.last && slab.number == 0) || (loud && searches_ == k_eager_searches);
   if (!first_cell || !cells_.empty() || !dear) {
     return;
   }
-  // No tone, or one that echoes cancel: the training sequence itself, over eleven frames, which hold one.
+  // No tone, or one that echoes cancel: the training sequence itself, over eleven frames, which
+  // hold one.
   CarrierStream part = stream;
   const auto most = static_cast<std::size_t>(12 * k_frame_symbols * sps);
   part.samples = part.samples.first(std::min(most, part.samples.size()));
   const double shift = moved_hz;
-  for (const TrainingHit& hit : scratch.receivers.sync.find_training(part, range.min_cfo_hz - shift, range.max_cfo_hz - shift, 6)) {
+  for (const TrainingHit& hit : scratch.receivers.sync.find_training(
+           part, range.min_cfo_hz - shift, range.max_cfo_hz - shift, 6)) {
     move_to(hit.cfo_hz + shift);
-    if (try_sync(stream, {hit.position, sps, hit.cfo_hz + shift - moved_hz}, 4, true, slab, scratch, out)) {
+    if (try_sync(stream,
+                 {hit.position, sps, hit.cfo_hz + shift - moved_hz},
+                 4,
+                 true,
+                 slab,
+                 scratch,
+                 out)) {
       return;
     }
   }
 }
 
-// The strongest cell is read as it is. Where it stands clear of the others, they are read with it taken away.
-void CarrierReceiver::follow_cells(const CarrierStream& stream, const Slab& slab, CarrierScratch& scratch, CarrierOutput& out) {
+// The strongest cell is read as it is. Where it stands clear of the others, they are read with it
+// taken away.
+void CarrierReceiver::follow_cells(const CarrierStream& stream,
+                                   const Slab& slab,
+                                   CarrierScratch& scratch,
+                                   CarrierOutput& out) {
   if (cells_.empty()) {
     return;
   }
@@ -230,21 +269,27 @@ void CarrierReceiver::follow_cells(const CarrierStream& stream, const Slab& slab
   }
 }
 
-CarrierStream CarrierReceiver::without_front(const CarrierStream& stream, CarrierScratch& scratch) const {
+CarrierStream CarrierReceiver::without_front(const CarrierStream& stream,
+                                             CarrierScratch& scratch) const {
   cancel_cell(stream, cells_.front(), scratch.receivers, scratch.residual);
   CarrierStream rest = stream;
   rest.samples = scratch.residual;
   return rest;
 }
 
-void CarrierReceiver::search_behind(const Slab& slab, const CarrierStream& stream, CarrierScratch& scratch, CarrierOutput& out) {
+void CarrierReceiver::search_behind(const Slab& slab,
+                                    const CarrierStream& stream,
+                                    CarrierScratch& scratch,
+                                    CarrierOutput& out) {
   const double front_hz = cells_.front().cfo_hz();
   const FcchSearch range{front_hz - k_second_cell_hz, front_hz + k_second_cell_hz, 4};
   CarrierStream part = stream;
-  const auto most = static_cast<std::size_t>(k_behind_frames * k_frame_symbols * stream.samples_per_symbol);
+  const auto most =
+      static_cast<std::size_t>(k_behind_frames * k_frame_symbols * stream.samples_per_symbol);
   part.samples = part.samples.first(std::min(most, part.samples.size()));
   float share = 0;
-  std::vector<FcchHit> hits = scratch.receivers.fcch.find(without_front(part, scratch), range, share);
+  std::vector<FcchHit> hits =
+      scratch.receivers.fcch.find(without_front(part, scratch), range, share);
   std::erase_if(hits, [this](const FcchHit& hit) { return cells_.front().owns(hit.position, 8); });
   if (hits.empty()) {
     return;
@@ -252,13 +297,20 @@ void CarrierReceiver::search_behind(const Slab& slab, const CarrierStream& strea
   const CarrierStream rest = without_front(stream, scratch);
   const double sps = stream.samples_per_symbol;
   for (const FcchHit& hit : hits) {
-    if (try_sync(rest, {hit.position + k_frame_symbols * sps, sps, hit.cfo_hz}, k_sync_range, false, slab, scratch, out)) {
+    if (try_sync(rest,
+                 {hit.position + k_frame_symbols * sps, sps, hit.cfo_hz},
+                 k_sync_range,
+                 false,
+                 slab,
+                 scratch,
+                 out)) {
       return;
     }
   }
 }
 
-void CarrierReceiver::process(const Slab& slab, float level_dbfs, bool loud, CarrierScratch& scratch, CarrierOutput& out) {
+void CarrierReceiver::process(
+    const Slab& slab, float level_dbfs, bool loud, CarrierScratch& scratch, CarrierOutput& out) {
   const bool due = search_due(slab, level_dbfs);
   if (cells_.empty() && !due) {
     tail_.clear();
@@ -266,7 +318,8 @@ void CarrierReceiver::process(const Slab& slab, float level_dbfs, bool loud, Car
   }
   if (!placed_ || cells_.empty()) {
     // Back on the raster: where a cell was found off it, the next may lie elsewhere.
-    const auto bins = static_cast<std::ptrdiff_t>(std::lround(config_.nominal_offset_hz / slab.channelizer->bin_hz()));
+    const auto bins = static_cast<std::ptrdiff_t>(
+        std::lround(config_.nominal_offset_hz / slab.channelizer->bin_hz()));
     if (bins != shift_bins_ || !placed_) {
       tail_.clear();
     }
@@ -288,9 +341,11 @@ void CarrierReceiver::process(const Slab& slab, float level_dbfs, bool loud, Car
     looked_behind_ = true;
     search_behind(slab, stream, scratch, out);
   }
-  std::ranges::stable_sort(cells_, [](const CellTracker& a, const CellTracker& b) { return a.power() > b.power(); });
+  std::ranges::stable_sort(
+      cells_, [](const CellTracker& a, const CellTracker& b) { return a.power() > b.power(); });
   for (const CellTracker& cell : cells_) {
-    out.measurements.push_back(cell.measurement(stream.first + static_cast<double>(stream.samples.size()), false));
+    out.measurements.push_back(
+        cell.measurement(stream.first + static_cast<double>(stream.samples.size()), false));
   }
   keep_tail(stream);
 }

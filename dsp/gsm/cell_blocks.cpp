@@ -10,14 +10,16 @@ namespace {
 
 using wire::GsmChannel;
 
-constexpr unsigned k_followed_misses = 9;  // blocks of a dedicated channel in a row: two seconds
+constexpr unsigned k_followed_misses = 9;   // blocks of a dedicated channel in a row: two seconds
 constexpr std::size_t k_most_followed = 64; // all there can be: 8 of SDCCH/8 on each slot
-constexpr std::uint32_t k_slot_stride = 8; // frames between looks at the other slots
+constexpr std::uint32_t k_slot_stride = 8;  // frames between looks at the other slots
 
-float db(float ratio) { return 10 * std::log10(std::max(ratio, 1e-20F)); }
+float db(float ratio) {
+  return 10 * std::log10(std::max(ratio, 1e-20F));
+}
 
-/// Where a CCCH block is, a SDCCH could be. A common channel shows by its L2 pseudo length and the RR
-/// discriminator, or by its fill frame (TS 44.006 clause 2.2, TS 44.018 clause 9.1).
+/// Where a CCCH block is, a SDCCH could be. A common channel shows by its L2 pseudo length and the
+/// RR discriminator, or by its fill frame (TS 44.006 clause 2.2, TS 44.018 clause 9.1).
 bool looks_common(const std::array<std::uint8_t, 23>& octets) {
   return (octets[0] & 3U) == 1 && (octets[1] == 0x06 || (octets[0] == 0x01 && octets[1] == 0x2b));
 }
@@ -31,7 +33,10 @@ bool is_system_information(const std::array<std::uint8_t, 23>& octets) {
 
 } // namespace
 
-bool CellTracker::read(const CarrierStream& stream, const BlockAt& at, Scratch& scratch, ReadBlock& block) {
+bool CellTracker::read(const CarrierStream& stream,
+                       const BlockAt& at,
+                       Scratch& scratch,
+                       ReadBlock& block) {
   const BurstFormat& format = k_normal_bursts[at.tsc];
   std::array<std::array<cf, k_burst_samples>, 4> samples{};
   std::array<DemodulatedBurst, 4> bursts{};
@@ -61,7 +66,8 @@ bool CellTracker::read(const CarrierStream& stream, const BlockAt& at, Scratch& 
   if (block.decoded) {
     // The burst is known now: where it lies in its slot, and what the channel is.
     const auto symbols = as_floats(encode_burst(block.decoded->octets, 1, format));
-    const ChannelEstimate channel = estimate_channel(samples[1], symbols, 0, k_burst_symbols, statistics_);
+    const ChannelEstimate channel =
+        estimate_channel(samples[1], symbols, 0, k_burst_symbols, statistics_);
     if (at.slot != 0) {
       slot_late_[at.slot] += 0.2 * paths_.delay_symbols(channel.taps);
     }
@@ -96,7 +102,8 @@ void CellTracker::learn(const wire::GsmBlock& block) {
   }
   using messages::gsm::ChannelDescription;
   const auto follow = [this](const ChannelDescription& channel, bool cbch) {
-    const bool here = !channel.hopping && channel.kind == ChannelDescription::Kind::sdcch8 && channel.slot != 0 &&
+    const bool here = !channel.hopping && channel.kind == ChannelDescription::Kind::sdcch8 &&
+                      channel.slot != 0 &&
                       (!carrier_.radio.arfcn || channel.arfcn == carrier_.radio.arfcn->number);
     if (!here) {
       return;
@@ -123,20 +130,25 @@ void CellTracker::learn(const wire::GsmBlock& block) {
     if (ia->channel) {
       follow(*ia->channel, false);
     }
-  } else if (const auto* extended = std::get_if<messages::gsm::ImmediateAssignmentExtended>(&*message)) {
+  } else if (const auto* extended =
+                 std::get_if<messages::gsm::ImmediateAssignmentExtended>(&*message)) {
     follow(extended->halves[0].channel, false);
     follow(extended->halves[1].channel, false);
   }
 }
 
-void CellTracker::take_ts0(const CarrierStream& stream, std::uint32_t fn, Scratch& scratch, CarrierOutput& out) {
+void CellTracker::take_ts0(const CarrierStream& stream,
+                           std::uint32_t fn,
+                           Scratch& scratch,
+                           CarrierOutput& out) {
   const Ts0Frame frame = k_ts0[fn % k_multiframe];
   const BlockAt at{fn, 0, static_cast<std::uint8_t>(bsic_ & 7U)};
   ReadBlock block;
   if (!read(stream, at, scratch, block)) {
     return;
   }
-  const bool common = frame.use == Ts0Use::bcch || frame.use == Ts0Use::ccch || (combined_ccch_ && !*combined_ccch_);
+  const bool common = frame.use == Ts0Use::bcch || frame.use == Ts0Use::ccch ||
+                      (combined_ccch_ && !*combined_ccch_);
   tried_ += common ? 1U : 0U;
   good_ += common && block.decoded ? 1U : 0U;
   if (frame.use == Ts0Use::bcch) {
@@ -153,7 +165,8 @@ void CellTracker::take_ts0(const CarrierStream& stream, std::uint32_t fn, Scratc
     return;
   }
   const std::array<std::uint8_t, 23>& octets = block.decoded->octets;
-  const bool dedicated = frame.use != Ts0Use::ccch && (combined_ccch_ ? *combined_ccch_ : !looks_common(octets));
+  const bool dedicated =
+      frame.use != Ts0Use::ccch && (combined_ccch_ ? *combined_ccch_ : !looks_common(octets));
   if (!dedicated) {
     const bool ext = frame.use == Ts0Use::ccch && frame.index == 0 && is_system_information(octets);
     emit(at, ext ? GsmChannel::bcch_ext : GsmChannel::ccch, 0, block, *block.decoded, 1, out);
@@ -162,13 +175,22 @@ void CellTracker::take_ts0(const CarrierStream& stream, std::uint32_t fn, Scratc
     emit(at, GsmChannel::sacch, sub, block, *block.decoded, 1, out);
   } else {
     const bool cbch = cbch_sdcch4_sub_ == frame.index;
-    emit(at, cbch ? GsmChannel::cbch : GsmChannel::sdcch4, frame.index, block, *block.decoded, 1, out);
+    emit(at,
+         cbch ? GsmChannel::cbch : GsmChannel::sdcch4,
+         frame.index,
+         block,
+         *block.decoded,
+         1,
+         out);
   }
 }
 
-// SDCCH/8: subchannel n in frames 4n to 4n + 3, SACCH of 0 to 3 from frame 32 on in even multiframes, of 4 to 7 in
-// odd ones (TS 45.002 clause 7 table 4).
-void CellTracker::take_followed(const CarrierStream& stream, std::uint32_t fn, Scratch& scratch, CarrierOutput& out) {
+// SDCCH/8: subchannel n in frames 4n to 4n + 3, SACCH of 0 to 3 from frame 32 on in even
+// multiframes, of 4 to 7 in odd ones (TS 45.002 clause 7 table 4).
+void CellTracker::take_followed(const CarrierStream& stream,
+                                std::uint32_t fn,
+                                Scratch& scratch,
+                                CarrierOutput& out) {
   const std::uint32_t t3 = fn % k_multiframe;
   if (t3 % 4 != 0 || t3 > 44) {
     return;
@@ -189,10 +211,13 @@ void CellTracker::take_followed(const CarrierStream& stream, std::uint32_t fn, S
       continue;
     }
     one.misses = 0;
-    const GsmChannel channel = slow ? GsmChannel::sacch : one.cbch ? GsmChannel::cbch : GsmChannel::sdcch8;
+    const GsmChannel channel = slow       ? GsmChannel::sacch
+                               : one.cbch ? GsmChannel::cbch
+                                          : GsmChannel::sdcch8;
     emit({fn, one.slot, one.tsc}, channel, one.sub, block, *block.decoded, 1, out);
   }
-  std::erase_if(followed_, [](const Followed& one) { return !one.cbch && one.misses >= k_followed_misses; });
+  std::erase_if(followed_,
+                [](const Followed& one) { return !one.cbch && one.misses >= k_followed_misses; });
 }
 
 void CellTracker::measure_slots(const CarrierStream& stream, std::uint32_t fn, Scratch& scratch) {
@@ -212,7 +237,8 @@ void CellTracker::measure_slots(const CarrierStream& stream, std::uint32_t fn, S
     }
     slot_power_[slot] += sum / 140;
     if (slot != 0) {
-      const ChannelEstimate channel = estimate_channel(slots[slot], dummy, 0, k_burst_symbols, statistics_);
+      const ChannelEstimate channel =
+          estimate_channel(slots[slot], dummy, 0, k_burst_symbols, statistics_);
       float signal = 0;
       for (const cf tap : channel.taps) {
         signal += dsp::power(tap);
@@ -224,7 +250,10 @@ void CellTracker::measure_slots(const CarrierStream& stream, std::uint32_t fn, S
   ++slot_frames_;
 }
 
-void CellTracker::follow_blocks(const CarrierStream& stream, bool last, Scratch& scratch, CarrierOutput& out) {
+void CellTracker::follow_blocks(const CarrierStream& stream,
+                                bool last,
+                                Scratch& scratch,
+                                CarrierOutput& out) {
   const double end = stream.first + static_cast<double>(stream.samples.size());
   // Four frames hold a block in any slot; at the very end what is whole of them is taken.
   while (clock_.position(advance_fn(next_frame_, last ? 0 : 4), 0) + 200 < end) {

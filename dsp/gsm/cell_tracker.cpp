@@ -7,20 +7,23 @@
 namespace cw::dsp::gsm {
 namespace {
 
-// An SCH read alone is believed if it needed no more corrections: 2^25 words of 78 bits with a good parity,
-// so noise is within 8 bits of one with a chance of 2^-18.
+// An SCH read alone is believed if it needed no more corrections: 2^25 words of 78 bits with a good
+// parity, so noise is within 8 bits of one with a chance of 2^-18.
 constexpr std::uint16_t k_sure_corrections = 8;
 // What the known burst has to reach over the rest to count as heard; noise reaches about -15 dB.
 constexpr float k_heard_snr = 0.12F;
 
-constexpr double k_path_jitter = 1.5e-3; // in symbols squared: paths within a symbol of each other fade apart
+constexpr double k_path_jitter =
+    1.5e-3; // in symbols squared: paths within a symbol of each other fade apart
 constexpr unsigned k_misses_to_look_around = 3;
 constexpr int k_look_around_symbols = 10;
 constexpr double k_young_ppm = 3.0;
 constexpr unsigned k_profiles_to_judge = 12;
 constexpr float k_worth_moving = 0.06F; // share of the power that the better window has more
 
-float db(float ratio) { return 10 * std::log10(std::max(ratio, 1e-20F)); }
+float db(float ratio) {
+  return 10 * std::log10(std::max(ratio, 1e-20F));
+}
 
 float tap_power(const ChannelEstimate& channel) {
   float sum = 0;
@@ -35,8 +38,8 @@ float tap_power(const ChannelEstimate& channel) {
 CellTracker::CellTracker(const SyncBurst& sync, const CarrierPlace& place, std::uint32_t train)
     : carrier_(place), bsic_(sync.sch.bsic), train_(train),
       clock_(sync.sch.fn, sync.place.position, sync.place.samples_per_symbol),
-      statistics_(sync.statistics), cfo_hz_(sync.place.cfo_hz),
-      cfo_variance_(200.0 * 200.0), next_sync_(sync.sch.fn), next_frame_(sync.sch.fn),
+      statistics_(sync.statistics), cfo_hz_(sync.place.cfo_hz), cfo_variance_(200.0 * 200.0),
+      next_sync_(sync.sch.fn), next_frame_(sync.sch.fn),
       confirmed_(sync.sch.corrected_bits <= k_sure_corrections) {
   paths_.start(statistics_);
   carrier_.radio.bsic = bsic_;
@@ -54,11 +57,14 @@ bool CellTracker::owns(double position, double tolerance_symbols) const noexcept
   return std::abs(phase) < tolerance_symbols * clock_.samples_per_symbol();
 }
 
-void CellTracker::process(const CarrierStream& stream, bool last, Scratch& scratch, CarrierOutput& out) {
+void CellTracker::process(const CarrierStream& stream,
+                          bool last,
+                          Scratch& scratch,
+                          CarrierOutput& out) {
   follow_sync(stream, scratch, out);
   if (!started_) {
-    // Everything in the stream is new, also what lies before the burst that gave the cell away: read it with
-    // the clock as it is known by now.
+    // Everything in the stream is new, also what lies before the burst that gave the cell away:
+    // read it with the clock as it is known by now.
     started_ = true;
     const std::uint32_t found = next_frame_;
     next_frame_ = clock_.frame_at(stream.first);
@@ -95,13 +101,19 @@ void CellTracker::take_fcch(const CarrierStream& stream, std::uint32_t fn) {
   }
   ++fcch_;
   // Cramer-Rao bound of a tone of 140 symbols, with the tone's own power over the rest.
-  const double snr = static_cast<double>(hit.tone_share) / std::max(1.0 - static_cast<double>(hit.tone_share), 1e-3);
+  const double snr = static_cast<double>(hit.tone_share) /
+                     std::max(1.0 - static_cast<double>(hit.tone_share), 1e-3);
   constexpr double k_length = 140;
-  const double bound = 6 * k_symbol_rate_hz * k_symbol_rate_hz / (k_two_pi * k_two_pi * snr * k_length * k_length * k_length);
+  const double bound = 6 * k_symbol_rate_hz * k_symbol_rate_hz /
+                       (k_two_pi * k_two_pi * snr * k_length * k_length * k_length);
   learn_cfo(hit.cfo_hz, bound + 0.2);
 }
 
-void CellTracker::take_sync(const CarrierStream& stream, std::uint32_t fn, Steer steer, Scratch& scratch, CarrierOutput& out) {
+void CellTracker::take_sync(const CarrierStream& stream,
+                            std::uint32_t fn,
+                            Steer steer,
+                            Scratch& scratch,
+                            CarrierOutput& out) {
   const BurstPlace at = place(fn, 0);
   std::array<cf, k_burst_samples> samples{};
   scratch.sampler.sample(stream, at, 0, samples);
@@ -137,10 +149,12 @@ void CellTracker::take_sync(const CarrierStream& stream, std::uint32_t fn, Steer
   }
   misses_ = 0;
   const double snr_over = std::max(static_cast<double>(snr), 0.05);
-  clock_.update(fn, paths_.delay_symbols(channel.taps), 0.8 / (k_burst_symbols * snr_over) + k_path_jitter);
+  clock_.update(
+      fn, paths_.delay_symbols(channel.taps), 0.8 / (k_burst_symbols * snr_over) + k_path_jitter);
   const double apart_s = k_burst_symbols / 2.0 / k_symbol_rate_hz;
   const double slope_hz = residual_cfo_hz(samples, symbols, 0, k_burst_symbols, channel);
-  const double variance = 1 / (k_burst_symbols / 2.0 * snr_over) / std::pow(k_two_pi * apart_s, 2) + 2.0;
+  const double variance =
+      1 / (k_burst_symbols / 2.0 * snr_over) / std::pow(k_two_pi * apart_s, 2) + 2.0;
   if (std::abs(slope_hz) < 1500) {
     learn_cfo(cfo_hz_ + slope_hz, variance);
   }
@@ -149,9 +163,12 @@ void CellTracker::take_sync(const CarrierStream& stream, std::uint32_t fn, Steer
   keep_window(stream, at, scratch);
 }
 
-// Where the first path had faded when the cell was found, the window stands over its echoes. Seen over some
-// time, the power around it tells; then the window moves, and the clock's idea of symbol 0 with it.
-void CellTracker::keep_window(const CarrierStream& stream, const BurstPlace& place, Scratch& scratch) {
+// Where the first path had faded when the cell was found, the window stands over its echoes. Seen
+// over some time, the power around it tells; then the window moves, and the clock's idea of symbol
+// 0 with it.
+void CellTracker::keep_window(const CarrierStream& stream,
+                              const BurstPlace& place,
+                              Scratch& scratch) {
   const auto now = scratch.sync.power_profile(stream, place);
   ++profiles_;
   const float weight = std::max(1.0F / static_cast<float>(profiles_), 0.03F);
@@ -187,9 +204,11 @@ void CellTracker::keep_window(const CarrierStream& stream, const BurstPlace& pla
   profiles_ = 0;
 }
 
-// Fading echoes may have led the clock astray: look in the surroundings for the burst that has to be there.
+// Fading echoes may have led the clock astray: look in the surroundings for the burst that has to
+// be there.
 void CellTracker::find_again(const CarrierStream& stream, std::uint32_t fn, Scratch& scratch) {
-  const auto sync = scratch.sync.read(stream, place(fn, 0), k_look_around_symbols, false, scratch.demodulator);
+  const auto sync =
+      scratch.sync.read(stream, place(fn, 0), k_look_around_symbols, false, scratch.demodulator);
   if (!sync || sync->sch.bsic != bsic_ || sync->sch.fn != fn) {
     return;
   }
@@ -225,7 +244,8 @@ wire::GsmBlock CellTracker::stamp(std::uint32_t fn, std::uint8_t slot) const {
   block.heard_on = carrier_.radio;
   block.fn = fn;
   block.slot = slot;
-  block.cfo_hz = static_cast<float>(cfo_hz_ + carrier_.stream_center_hz - carrier_.radio.carrier_offset_hz);
+  block.cfo_hz =
+      static_cast<float>(cfo_hz_ + carrier_.stream_center_hz - carrier_.radio.carrier_offset_hz);
   return block;
 }
 
@@ -245,10 +265,12 @@ wire::GsmMeasurement CellTracker::measurement(double stream_end, bool is_lost) c
   now.clock_error_ppm = clock_.clock_error_ppm();
   now.clock_sigma_ppm = clock_.clock_sigma_ppm();
   const double multiframe = k_multiframe * k_frame_symbols;
-  const double symbols = clock_.position(next_frame_ - next_frame_ % k_multiframe, 0) / clock_.samples_per_symbol();
+  const double symbols =
+      clock_.position(next_frame_ - next_frame_ % k_multiframe, 0) / clock_.samples_per_symbol();
   now.timing_symbols = symbols - std::floor(symbols / multiframe) * multiframe;
   for (std::size_t slot = 0; slot < 8; ++slot) {
-    now.slot_level_dbfs[slot] = db(static_cast<float>(slot_power_[slot] / std::max(slot_frames_, 1U)));
+    now.slot_level_dbfs[slot] =
+        db(static_cast<float>(slot_power_[slot] / std::max(slot_frames_, 1U)));
   }
   now.fcch = fcch_;
   now.sch = sch_;

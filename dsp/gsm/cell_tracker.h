@@ -31,8 +31,8 @@ struct CarrierOutput {
 
 /// How a carrier's stream lies in the input.
 struct CarrierPlace {
-  wire::RadioId radio;              ///< without BSIC and train
-  double stream_center_hz = 0;      ///< 0 Hz of the stream, from the recording's centre
+  wire::RadioId radio;         ///< without BSIC and train
+  double stream_center_hz = 0; ///< 0 Hz of the stream, from the recording's centre
   double input_samples_per_output = 1;
   double input_rate_hz = 0;
 };
@@ -43,9 +43,9 @@ public:
 
   CellTracker(const SyncBurst& sync, const CarrierPlace& place, std::uint32_t train);
 
-  /// Works through all bursts and blocks that lie wholly in the stream and were not worked through before. The
-  /// stream has to begin at least 6 frames before its new samples. last: nothing will follow, so that what is
-  /// whole is taken up to the end.
+  /// Works through all bursts and blocks that lie wholly in the stream and were not worked through
+  /// before. The stream has to begin at least 6 frames before its new samples. last: nothing will
+  /// follow, so that what is whole is taken up to the end.
   void process(const CarrierStream& stream, bool last, Scratch& scratch, CarrierOutput& out);
 
   bool lost() const noexcept { return misses_ >= k_most_misses; }
@@ -70,7 +70,10 @@ public:
   wire::GsmMeasurement measurement(double stream_end, bool is_lost) const;
 
 private:
-  enum class Steer : std::uint8_t { no, yes }; ///< whether a burst moves the clock and the carrier loop
+  enum class Steer : std::uint8_t {
+    no,
+    yes
+  }; ///< whether a burst moves the clock and the carrier loop
 
   /// A dedicated channel that an Immediate Assignment opened, on a slot other than 0.
   struct Followed {
@@ -90,17 +93,30 @@ private:
 
   bool whole(const CarrierStream& stream, std::uint32_t fn) const noexcept;
   void follow_sync(const CarrierStream& stream, Scratch& scratch, CarrierOutput& out);
-  void take_sync(const CarrierStream& stream, std::uint32_t fn, Steer steer, Scratch& scratch, CarrierOutput& out);
+  void take_sync(const CarrierStream& stream,
+                 std::uint32_t fn,
+                 Steer steer,
+                 Scratch& scratch,
+                 CarrierOutput& out);
   void keep_window(const CarrierStream& stream, const BurstPlace& place, Scratch& scratch);
   void find_again(const CarrierStream& stream, std::uint32_t fn, Scratch& scratch);
   void take_fcch(const CarrierStream& stream, std::uint32_t fn);
   void learn_cfo(double measured_hz, double variance_hz2) noexcept;
   void follow_blocks(const CarrierStream& stream, bool last, Scratch& scratch, CarrierOutput& out);
-  void take_ts0(const CarrierStream& stream, std::uint32_t fn, Scratch& scratch, CarrierOutput& out);
-  void take_followed(const CarrierStream& stream, std::uint32_t fn, Scratch& scratch, CarrierOutput& out);
+  void
+  take_ts0(const CarrierStream& stream, std::uint32_t fn, Scratch& scratch, CarrierOutput& out);
+  void take_followed(const CarrierStream& stream,
+                     std::uint32_t fn,
+                     Scratch& scratch,
+                     CarrierOutput& out);
   bool read(const CarrierStream& stream, const BlockAt& at, Scratch& scratch, ReadBlock& block);
-  void emit(const BlockAt& at, wire::GsmChannel channel, std::uint8_t sub, const ReadBlock& block,
-            const DecodedBlock& decoded, std::uint16_t combined, CarrierOutput& out);
+  void emit(const BlockAt& at,
+            wire::GsmChannel channel,
+            std::uint8_t sub,
+            const ReadBlock& block,
+            const DecodedBlock& decoded,
+            std::uint16_t combined,
+            CarrierOutput& out);
   wire::GsmBlock stamp(std::uint32_t fn, std::uint8_t slot) const;
   void learn(const wire::GsmBlock& block);
   void measure_slots(const CarrierStream& stream, std::uint32_t fn, Scratch& scratch);
@@ -113,10 +129,10 @@ private:
   PathProfile paths_;
   std::array<float, SyncAcquirer::k_wide> profile_{}; ///< mean power of the taps around the window
   unsigned profiles_ = 0;
-  double cfo_hz_, cfo_variance_;            ///< tracked: against the stream's 0 Hz
+  double cfo_hz_, cfo_variance_;                             ///< tracked: against the stream's 0 Hz
   double cfo_sum_ = 0, cfo_weight_ = 0, cfo_square_sum_ = 0; ///< averaged since it was found
-  std::array<double, 8> slot_late_{};       ///< learned offset of each slot from 156.25 symbols
-  std::uint32_t next_sync_, next_frame_;    ///< first frames not yet worked through
+  std::array<double, 8> slot_late_{};    ///< learned offset of each slot from 156.25 symbols
+  std::uint32_t next_sync_, next_frame_; ///< first frames not yet worked through
   bool started_ = false;
   bool confirmed_;
   unsigned misses_ = 0;

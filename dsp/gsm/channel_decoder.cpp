@@ -12,7 +12,8 @@ extern "C" {
 namespace cw::dsp::gsm {
 namespace {
 
-constexpr std::size_t k_half = 58; // data bits and stealing flag on either side of the training sequence
+constexpr std::size_t k_half =
+    58; // data bits and stealing flag on either side of the training sequence
 constexpr std::size_t k_second = 87;
 constexpr std::size_t k_sch_half = 39, k_sch_second = 106;
 
@@ -25,7 +26,9 @@ std::array<std::uint8_t, 78> encode_sch_bits(const std::array<std::uint8_t, 4>& 
   return bits;
 }
 
-std::int8_t symbol(std::uint8_t bit) { return bit != 0 ? std::int8_t{-1} : std::int8_t{1}; }
+std::int8_t symbol(std::uint8_t bit) {
+  return bit != 0 ? std::int8_t{-1} : std::int8_t{1};
+}
 
 } // namespace
 

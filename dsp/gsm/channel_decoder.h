@@ -1,4 +1,5 @@
-// Soft bits to octets: the channel coding of TS 45.003 through libosmocoding. Nothing leaves without its check.
+// Soft bits to octets: the channel coding of TS 45.003 through libosmocoding. Nothing leaves
+// without its check.
 #pragma once
 
 #include "dsp/gsm/burst_demodulator.h"
@@ -24,11 +25,13 @@ struct DecodedBlock {
   std::uint16_t corrected_bits = 0; ///< of 456
 };
 
-/// Any control channel block (xCCH, TS 45.003 clause 4.1); nothing if its 40-bit parity does not hold.
+/// Any control channel block (xCCH, TS 45.003 clause 4.1); nothing if its 40-bit parity does not
+/// hold.
 std::optional<DecodedBlock> decode_block(const SoftBlock& block) noexcept;
 
 /// The bits of burst `index` of a block with these octets, both stealing flags set, as it was sent.
-BurstPattern encode_burst(const std::array<std::uint8_t, 23>& octets, std::size_t index,
+BurstPattern encode_burst(const std::array<std::uint8_t, 23>& octets,
+                          std::size_t index,
                           const BurstFormat& format) noexcept;
 
 struct DecodedSch {

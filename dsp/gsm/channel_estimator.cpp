@@ -6,16 +6,20 @@
 namespace cw::dsp::gsm {
 namespace {
 
-// Taps 20 dB below the sum are left to the noise: they cost more in states and estimation than they give.
+// Taps 20 dB below the sum are left to the noise: they cost more in states and estimation than they
+// give.
 constexpr float k_tap_share = 0.008F;
-// The training's own measure of the noise is rough (some 20 samples), so it is averaged with what earlier
-// bursts showed as if that were this many samples.
+// The training's own measure of the noise is rough (some 20 samples), so it is averaged with what
+// earlier bursts showed as if that were this many samples.
 constexpr float k_prior_samples = 12.0F;
 // Beyond 30 dB Es/N0 the soft bits gain nothing and the metrics would lose precision.
 constexpr float k_min_noise_share = 1e-3F;
 
-/// Solves A x = b in place, n unknowns, by elimination with pivoting. A singular system gives zeros.
-void solve(std::array<std::array<cf, k_taps>, k_taps>& a, std::array<cf, k_taps>& b, std::size_t n) {
+/// Solves A x = b in place, n unknowns, by elimination with pivoting. A singular system gives
+/// zeros.
+void solve(std::array<std::array<cf, k_taps>, k_taps>& a,
+           std::array<cf, k_taps>& b,
+           std::size_t n) {
   for (std::size_t col = 0; col < n; ++col) {
     std::size_t pivot = col;
     for (std::size_t row = col + 1; row < n; ++row) {
@@ -104,7 +108,8 @@ TapWindow ChannelStatistics::window() const noexcept {
   while (last > first && covariance_[last][last].real() < limit) {
     --last;
   }
-  // Fewer states than the least are not cheaper; the spare taps go where a pulse has its weaker half.
+  // Fewer states than the least are not cheaper; the spare taps go where a pulse has its weaker
+  // half.
   while (last - first < k_min_memory) {
     if (first > 0 && (last == k_taps - 1 || covariance_[first - 1][first - 1].real() >
                                                 covariance_[last + 1][last + 1].real())) {
@@ -145,7 +150,8 @@ ChannelEstimate estimate_channel(std::span<const cf> samples,
       gram[j][i] = gram[i][j];
     }
   }
-  // h = R (G R + N0 I)^-1 A^H y: the form that needs no inverse of R, which is singular without echoes.
+  // h = R (G R + N0 I)^-1 A^H y: the form that needs no inverse of R, which is singular without
+  // echoes.
   std::array<std::array<cf, k_taps>, k_taps> system{};
   std::array<cf, k_taps> right = match;
   const auto& covariance = statistics.covariance();
@@ -178,7 +184,8 @@ ChannelEstimate estimate_channel(std::span<const cf> samples,
     explained += (std::conj(estimate.taps[first + i]) * (2.0F * match[i] - image)).real();
   }
   const float residual = std::max(energy - explained, 0.0F);
-  const float noise = (residual + k_prior_samples * statistics.noise_variance()) / (count - 1 + k_prior_samples);
+  const float noise =
+      (residual + k_prior_samples * statistics.noise_variance()) / (count - 1 + k_prior_samples);
   estimate.noise_variance = std::max({noise, k_min_noise_share * taps_energy, 1e-20F});
   return estimate;
 }
@@ -187,7 +194,8 @@ ChannelEstimate estimate_from_training(std::span<const cf> samples,
                                        const BurstFormat& format,
                                        const ChannelStatistics& statistics) noexcept {
   std::array<float, k_burst_symbols> symbols{};
-  std::ranges::transform(format.known, symbols.begin(), [](std::int8_t s) { return static_cast<float>(s); });
+  std::ranges::transform(
+      format.known, symbols.begin(), [](std::int8_t s) { return static_cast<float>(s); });
   return estimate_channel(samples,
                           symbols,
                           format.training_start,

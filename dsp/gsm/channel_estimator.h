@@ -1,4 +1,5 @@
-// What the air did to a burst: taps by least squares with what earlier bursts taught, and the noise left over.
+// What the air did to a burst: taps by least squares with what earlier bursts taught, and the noise
+// left over.
 #pragma once
 
 #include "dsp/gsm/burst_format.h"
@@ -12,13 +13,15 @@ namespace cw::dsp::gsm {
 inline constexpr std::size_t k_taps = k_max_memory + 1;
 using Taps = std::array<cf, k_taps>;
 
-/// The taps that are worth having: first .. first + memory of a Taps, memory as the equaliser wants it.
+/// The taps that are worth having: first .. first + memory of a Taps, memory as the equaliser wants
+/// it.
 struct TapWindow {
   std::size_t first = 0, memory = k_min_memory;
 };
 
-/// Long-term statistics of one cell's channel. Their use is what makes 26 training symbols enough: with no
-/// echoes the taps move together (one pulse, one unknown), and the estimate costs 0.2 dB, not 1 dB.
+/// Long-term statistics of one cell's channel. Their use is what makes 26 training symbols enough:
+/// with no echoes the taps move together (one pulse, one unknown), and the estimate costs 0.2 dB,
+/// not 1 dB.
 class ChannelStatistics {
 public:
   /// Nothing known but the total power: every tap may carry it.
@@ -32,7 +35,9 @@ public:
   /// The taps move `by` places to earlier ones: what was tap by becomes tap 0.
   void shift(int by) noexcept;
 
-  const std::array<std::array<cf, k_taps>, k_taps>& covariance() const noexcept { return covariance_; }
+  const std::array<std::array<cf, k_taps>, k_taps>& covariance() const noexcept {
+    return covariance_;
+  }
   float noise_variance() const noexcept { return noise_variance_; }
   float power() const noexcept;
   TapWindow window() const noexcept;
@@ -50,14 +55,17 @@ struct ChannelEstimate {
 
 /// Linear minimum-mean-square-error estimate of the taps from the symbols of a burst.
 ///
-/// samples: at least 148 + window.first + window.memory, from symbol 0 on. symbols: 148 values from -1 to +1,
-/// soft or certain; only samples all of whose symbols lie in [begin, end) are used.
-ChannelEstimate estimate_channel(std::span<const cf> samples, std::span<const float> symbols,
-                                 std::size_t begin, std::size_t end,
+/// samples: at least 148 + window.first + window.memory, from symbol 0 on. symbols: 148 values from
+/// -1 to +1, soft or certain; only samples all of whose symbols lie in [begin, end) are used.
+ChannelEstimate estimate_channel(std::span<const cf> samples,
+                                 std::span<const float> symbols,
+                                 std::size_t begin,
+                                 std::size_t end,
                                  const ChannelStatistics& statistics) noexcept;
 
 /// From the training sequence alone.
-ChannelEstimate estimate_from_training(std::span<const cf> samples, const BurstFormat& format,
+ChannelEstimate estimate_from_training(std::span<const cf> samples,
+                                       const BurstFormat& format,
                                        const ChannelStatistics& statistics) noexcept;
 
 } // namespace cw::dsp::gsm

@@ -7,9 +7,10 @@
 
 namespace cw::dsp::gsm {
 
-// A state is the last `memory` bits, newest in bit 0; a transition n is a state with one more bit, so that it
-// leads to state n mod S from state n / 2. The symmetry that makes the passes plain vector code: the two
-// transitions into state n are n and n + S, the two out of state i are 2i and 2i + 1.
+// A state is the last `memory` bits, newest in bit 0; a transition n is a state with one more bit,
+// so that it leads to state n mod S from state n / 2. The symmetry that makes the passes plain
+// vector code: the two transitions into state n are n and n + S, the two out of state i are 2i and
+// 2i + 1.
 struct Equalizer::Trellis {
   const float *re, *im, *energy; // per transition
   std::size_t states;
@@ -25,10 +26,18 @@ struct Pass {
   std::size_t symbols;
 };
 
-CW_SIMD_INLINE f8 bigger(f8 a, f8 b) { return a > b ? a : b; }
-CW_SIMD_INLINE f8 load(const float* at) { return *reinterpret_cast<const f8*>(at); }
-CW_SIMD_INLINE f4 load4(const float* at) { return *reinterpret_cast<const f4*>(at); }
-CW_SIMD_INLINE void store(float* at, f8 value) { *reinterpret_cast<f8*>(at) = value; }
+CW_SIMD_INLINE f8 bigger(f8 a, f8 b) {
+  return a > b ? a : b;
+}
+CW_SIMD_INLINE f8 load(const float* at) {
+  return *reinterpret_cast<const f8*>(at);
+}
+CW_SIMD_INLINE f4 load4(const float* at) {
+  return *reinterpret_cast<const f4*>(at);
+}
+CW_SIMD_INLINE void store(float* at, f8 value) {
+  *reinterpret_cast<f8*>(at) = value;
+}
 
 /// What being bit 0 (even lanes) or bit 1 (odd lanes) adds to the metric of a transition.
 CW_SIMD_INLINE f8 bias(std::int8_t known) {
@@ -58,7 +67,8 @@ void Equalizer::expect(std::span<const cf> channel, float noise_variance) noexce
 }
 
 // -|y - e|^2 / N0 without the |y|^2 that all transitions share.
-#define CW_METRIC(n) (re * load(trellis.re + (n)) + im * load(trellis.im + (n)) - load(trellis.energy + (n)))
+#define CW_METRIC(n)                                                                               \
+  (re * load(trellis.re + (n)) + im * load(trellis.im + (n)) - load(trellis.energy + (n)))
 
 namespace {
 
@@ -82,8 +92,12 @@ CW_SIMD_CLONES void forward_pass(const Pass& pass, const Trellis& trellis, float
 }
 
 template <class Trellis>
-CW_SIMD_CLONES void backward_pass(const Pass& pass, const Trellis& trellis, const float* forward,
-                                  float* beta, float* next, float* llr) {
+CW_SIMD_CLONES void backward_pass(const Pass& pass,
+                                  const Trellis& trellis,
+                                  const float* forward,
+                                  float* beta,
+                                  float* next,
+                                  float* llr) {
   const std::size_t states = trellis.states;
   std::fill_n(beta, states, 0.0F);
   for (std::size_t m = pass.symbols; m-- > 0;) {

@@ -24,9 +24,13 @@ cf tone_sum(std::span<const cf> samples, std::size_t begin, std::size_t count, d
 }
 
 /// The frequency in cycles a sample at which count samples have most power, near a first guess.
-double refine_tone(std::span<const cf> samples, std::size_t begin, std::size_t count, double cycles) {
-  for (double step = 0.5 / static_cast<double>(count); step > 0.1 / static_cast<double>(count); step /= 2) {
-    const auto at = [&](double where) { return static_cast<double>(power(tone_sum(samples, begin, count, where))); };
+double
+refine_tone(std::span<const cf> samples, std::size_t begin, std::size_t count, double cycles) {
+  for (double step = 0.5 / static_cast<double>(count); step > 0.1 / static_cast<double>(count);
+       step /= 2) {
+    const auto at = [&](double where) {
+      return static_cast<double>(power(tone_sum(samples, begin, count, where)));
+    };
     cycles += step * parabola_peak(at(cycles - step), at(cycles), at(cycles + step));
   }
   return cycles;
@@ -42,10 +46,12 @@ float total_power(std::span<const cf> samples) {
 
 } // namespace
 
-FcchDetector::FcchDetector() : fft_(k_window, Fft::Direction::forward), window_(k_window), bins_(k_window + 2) {}
+FcchDetector::FcchDetector()
+    : fft_(k_window, Fft::Direction::forward), window_(k_window), bins_(k_window + 2) {}
 
-// A tone between two bins of a plain transform shows in both, with opposite signs: their difference makes up for
-// what a longer, padded transform would give, at half the cost (0.9 dB lost at worst, as there).
+// A tone between two bins of a plain transform shows in both, with opposite signs: their difference
+// makes up for what a longer, padded transform would give, at half the cost (0.9 dB lost at worst,
+// as there).
 FcchDetector::Stretch FcchDetector::strongest_tone(std::span<const cf> window, int low, int high) {
   const float total = total_power(window);
   Stretch best;
@@ -68,14 +74,17 @@ FcchDetector::Stretch FcchDetector::strongest_tone(std::span<const cf> window, i
   return best;
 }
 
-std::vector<FcchDetector::Stretch> FcchDetector::peaks(const CarrierStream& stream, const FcchSearch& search, float& best_share) {
+std::vector<FcchDetector::Stretch>
+FcchDetector::peaks(const CarrierStream& stream, const FcchSearch& search, float& best_share) {
   const double rate_hz = stream.samples_per_symbol * k_symbol_rate_hz;
   const auto bin_of = [&](double cfo_hz) {
     return static_cast<int>(std::lround((cfo_hz + k_fcch_tone_hz) / rate_hz * k_window));
   };
   std::vector<Stretch> stretches;
   for (std::size_t begin = 0; begin + k_window <= stream.samples.size(); begin += k_hop) {
-    stretches.push_back(strongest_tone(stream.samples.subspan(begin, k_window), bin_of(search.min_cfo_hz), bin_of(search.max_cfo_hz)));
+    stretches.push_back(strongest_tone(stream.samples.subspan(begin, k_window),
+                                       bin_of(search.min_cfo_hz),
+                                       bin_of(search.max_cfo_hz)));
     stretches.back().begin = begin;
     best_share = std::max(best_share, stretches.back().share);
   }
@@ -83,7 +92,8 @@ std::vector<FcchDetector::Stretch> FcchDetector::peaks(const CarrierStream& stre
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     const float left = i > 0 ? stretches[i - 1].share : 0.0F;
     const float right = i + 1 < stretches.size() ? stretches[i + 1].share : 0.0F;
-    if (stretches[i].share >= k_min_tone_share && stretches[i].share >= left && stretches[i].share > right) {
+    if (stretches[i].share >= k_min_tone_share && stretches[i].share >= left &&
+        stretches[i].share > right) {
       found.push_back(stretches[i]);
     }
   }
@@ -102,7 +112,8 @@ std::optional<FcchHit> FcchDetector::refine(const CarrierStream& stream, const S
   if (to - from <= length) {
     return std::nullopt;
   }
-  double cycles = refine_tone(stream.samples, stretch.begin, k_window, stretch.bin / static_cast<double>(k_window));
+  double cycles = refine_tone(
+      stream.samples, stretch.begin, k_window, stretch.bin / static_cast<double>(k_window));
   // Slide a burst's length over the surroundings: the sum is largest where all of it is tone.
   std::vector<cf> turned(to - from);
   const double turn = -k_two_pi * cycles;
@@ -112,7 +123,8 @@ std::optional<FcchHit> FcchDetector::refine(const CarrierStream& stream, const S
     turned[i] = stream.samples[from + i] * phasor;
     phasor *= rotate;
   }
-  cf sum = std::accumulate(turned.begin(), turned.begin() + static_cast<std::ptrdiff_t>(length), cf(0));
+  cf sum =
+      std::accumulate(turned.begin(), turned.begin() + static_cast<std::ptrdiff_t>(length), cf(0));
   std::size_t best = 0;
   float best_power = power(sum);
   for (std::size_t i = 0; i + length < turned.size(); ++i) {
@@ -128,11 +140,13 @@ std::optional<FcchHit> FcchDetector::refine(const CarrierStream& stream, const S
   hit.position = stream.first + static_cast<double>(begin) - 3 * sps;
   hit.cfo_hz = cycles * sps * k_symbol_rate_hz - k_fcch_tone_hz;
   const float total = total_power(stream.samples.subspan(begin, length));
-  hit.tone_share = power(tone_sum(stream.samples, begin, length, cycles)) / (total * static_cast<float>(length));
+  hit.tone_share =
+      power(tone_sum(stream.samples, begin, length, cycles)) / (total * static_cast<float>(length));
   return hit;
 }
 
-std::vector<FcchHit> FcchDetector::find(const CarrierStream& stream, const FcchSearch& search, float& best_share) {
+std::vector<FcchHit>
+FcchDetector::find(const CarrierStream& stream, const FcchSearch& search, float& best_share) {
   std::vector<FcchHit> hits;
   for (const Stretch& stretch : peaks(stream, search, best_share)) {
     if (const auto hit = refine(stream, stretch)) {
@@ -142,12 +156,15 @@ std::vector<FcchHit> FcchDetector::find(const CarrierStream& stream, const FcchS
   return hits;
 }
 
-bool FcchDetector::measure(const CarrierStream& stream, const BurstPlace& place, FcchHit& hit) noexcept {
+bool FcchDetector::measure(const CarrierStream& stream,
+                           const BurstPlace& place,
+                           FcchHit& hit) noexcept {
   const double rate_hz = stream.samples_per_symbol * k_symbol_rate_hz;
   const double sps = place.samples_per_symbol;
   const double start = place.position - stream.first + 4 * sps;
   const auto length = static_cast<std::size_t>(140 * sps);
-  if (start < 0 || start + static_cast<double>(length) > static_cast<double>(stream.samples.size())) {
+  if (start < 0 ||
+      start + static_cast<double>(length) > static_cast<double>(stream.samples.size())) {
     return false;
   }
   const auto begin = static_cast<std::size_t>(start);
@@ -166,7 +183,9 @@ bool FcchDetector::measure(const CarrierStream& stream, const BurstPlace& place,
   const float total = total_power(stream.samples.subspan(begin, length));
   hit.position = place.position;
   hit.cfo_hz = best * rate_hz - k_fcch_tone_hz;
-  hit.tone_share = total > 0 ? power(tone_sum(stream.samples, begin, length, best)) / (total * static_cast<float>(length)) : 0;
+  hit.tone_share = total > 0 ? power(tone_sum(stream.samples, begin, length, best)) /
+                                   (total * static_cast<float>(length))
+                             : 0;
   return hit.tone_share >= k_min_tone_share && std::abs(hit.cfo_hz - place.cfo_hz) < 1500;
 }
 

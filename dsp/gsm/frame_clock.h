@@ -7,8 +7,8 @@
 
 namespace cw::dsp::gsm {
 
-/// Two-state Kalman filter: position of a frame in the stream and samples a symbol. The clock is measured from
-/// arrival times alone, apart from the carrier's error: their difference is evidence.
+/// Two-state Kalman filter: position of a frame in the stream and samples a symbol. The clock is
+/// measured from arrival times alone, apart from the carrier's error: their difference is evidence.
 class FrameClock {
 public:
   /// position: stream sample of symbol 0 of slot 0 in frame fn. The clock may be off by 60 ppm.
@@ -33,8 +33,8 @@ public:
 
 private:
   double nominal_;
-  std::uint32_t fn_;           ///< frame the state is for
-  double position_;            ///< of that frame
+  std::uint32_t fn_; ///< frame the state is for
+  double position_;  ///< of that frame
   double samples_per_symbol_;
   // Covariance of (position in symbols, clock in symbols a frame).
   double p_position_, p_both_ = 0, p_clock_;

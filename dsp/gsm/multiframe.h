@@ -1,4 +1,5 @@
-// The 51-multiframe of the control channels on C0 (TS 45.002 clause 7 table 3) and frame number arithmetic.
+// The 51-multiframe of the control channels on C0 (TS 45.002 clause 7 table 3) and frame number
+// arithmetic.
 #pragma once
 
 #include "wire/gsm_block.h"
@@ -15,8 +16,9 @@ enum class Ts0Use : std::uint8_t { fcch, sch, bcch, ccch, ccch_or_dedicated, ccc
 
 struct Ts0Frame {
   Ts0Use use = Ts0Use::idle;
-  bool first = false;      ///< a block begins here
-  std::uint8_t index = 0;  ///< CCCH block 0 to 8 when not combined; SDCCH/4 or SACCH number when combined
+  bool first = false; ///< a block begins here
+  std::uint8_t index =
+      0; ///< CCCH block 0 to 8 when not combined; SDCCH/4 or SACCH number when combined
 };
 
 /// Rows of table 3 for BCCH + CCCH; the same positions hold SDCCH/4 and SACCH/C4 when combined.

@@ -12,7 +12,8 @@ SoftBlock scaled(const std::array<int, k_block_bits>& sums, std::size_t count) {
   const auto divide = std::sqrt(static_cast<float>(count));
   SoftBlock block{};
   std::ranges::transform(sums, block.begin(), [divide](int sum) {
-    return static_cast<SoftBit>(std::lround(std::clamp(static_cast<float>(sum) / divide, -127.0F, 127.0F)));
+    return static_cast<SoftBit>(
+        std::lround(std::clamp(static_cast<float>(sum) / divide, -127.0F, 127.0F)));
   });
   return block;
 }

@@ -8,10 +8,11 @@
 namespace cw::dsp::gsm {
 namespace {
 
-constexpr std::size_t k_before = k_lead + SyncAcquirer::k_profile_first; // taps of the profile before the strongest
+constexpr std::size_t k_before =
+    k_lead + SyncAcquirer::k_profile_first; // taps of the profile before the strongest
 constexpr std::size_t k_training = 64;
 constexpr std::size_t k_training_transform = 128;
-constexpr std::size_t k_compact = 5;    // GMSK's own length in taps: no echoes worth the name
+constexpr std::size_t k_compact = 5; // GMSK's own length in taps: no echoes worth the name
 
 float training_symbol(std::size_t i) {
   return static_cast<float>(k_sync_burst.known[k_sync_burst.training_start + i]);
@@ -51,7 +52,8 @@ std::array<std::array<float, N>, N> invert(std::array<std::array<double, N>, N> 
 
 std::array<float, k_burst_symbols> as_floats(const BurstPattern& pattern) noexcept {
   std::array<float, k_burst_symbols> symbols{};
-  std::ranges::transform(pattern, symbols.begin(), [](std::int8_t s) { return static_cast<float>(s); });
+  std::ranges::transform(
+      pattern, symbols.begin(), [](std::int8_t s) { return static_cast<float>(s); });
   return symbols;
 }
 
@@ -63,7 +65,8 @@ void PathProfile::start(const ChannelStatistics& statistics) noexcept {
 }
 
 void PathProfile::learn(const Taps& taps) noexcept {
-  constexpr float k_slowest = 0.005F; // far slower than the clock, or the two would wander off together
+  constexpr float k_slowest =
+      0.005F; // far slower than the clock, or the two would wander off together
   ++count_;
   const float weight = std::max(1.0F / static_cast<float>(count_), k_slowest);
   for (std::size_t i = 0; i < k_taps; ++i) {
@@ -78,20 +81,24 @@ double PathProfile::delay_symbols(const Taps& taps) const noexcept {
   std::ranges::transform(taps, now.begin(), [](cf tap) { return power(tap); });
   for (std::array<float, k_taps>* one : {&now, &usual}) {
     const float peak = *std::ranges::max_element(*one);
-    std::ranges::transform(*one, one->begin(), [peak](float tap) { return tap > k_floor * peak ? std::sqrt(tap) : 0.0F; });
+    std::ranges::transform(*one, one->begin(), [peak](float tap) {
+      return tap > k_floor * peak ? std::sqrt(tap) : 0.0F;
+    });
   }
   std::array<double, 5> match{}; // at shifts of -2 to 2
   for (std::size_t shift = 0; shift < match.size(); ++shift) {
     for (std::size_t i = 0; i < k_taps; ++i) {
       const std::size_t at = i + shift;
-      match[shift] += at >= 2 && at < k_taps + 2 ? static_cast<double>(now[at - 2] * usual[i]) : 0.0;
+      match[shift] +=
+          at >= 2 && at < k_taps + 2 ? static_cast<double>(now[at - 2] * usual[i]) : 0.0;
     }
   }
   std::size_t best = 2;
   for (const std::size_t shift : {1U, 3U}) {
     best = match[shift] > match[best] ? shift : best;
   }
-  return static_cast<double>(best) - 2 + parabola_peak(match[best - 1], match[best], match[best + 1]);
+  return static_cast<double>(best) - 2 +
+         parabola_peak(match[best - 1], match[best], match[best + 1]);
 }
 
 double residual_cfo_hz(std::span<const cf> samples,
@@ -110,7 +117,8 @@ double residual_cfo_hz(std::span<const cf> samples,
     halves[m < middle ? 0 : 1] += samples[m] * std::conj(expected);
   }
   const auto apart = static_cast<double>(end - from) / 2;
-  return static_cast<double>(std::arg(halves[1] * std::conj(halves[0]))) / (k_two_pi * apart) * k_symbol_rate_hz;
+  return static_cast<double>(std::arg(halves[1] * std::conj(halves[0]))) / (k_two_pi * apart) *
+         k_symbol_rate_hz;
 }
 
 SyncAcquirer::SyncAcquirer(const BurstSampler& sampler)
@@ -127,8 +135,8 @@ SyncAcquirer::SyncAcquirer(const BurstSampler& sampler)
   inverse_gram_ = invert(gram);
 }
 
-// Correlates with the training sequence at two phases a symbol and moves the place so that the strongest tap is
-// tap k_lead.
+// Correlates with the training sequence at two phases a symbol and moves the place so that the
+// strongest tap is tap k_lead.
 bool SyncAcquirer::align(const CarrierStream& stream, int range_symbols, BurstPlace& place) {
   const auto lags = static_cast<std::size_t>(2 * range_symbols + 1);
   samples_.resize(k_training + lags);
@@ -190,7 +198,8 @@ SyncAcquirer::Profile SyncAcquirer::profile(std::span<const cf> samples) const n
 std::array<float, SyncAcquirer::k_wide> SyncAcquirer::power_profile(const CarrierStream& stream,
                                                                     const BurstPlace& place) const {
   std::array<cf, k_training> wide{};
-  sampler_->sample(stream, place, static_cast<int>(k_sync_burst.training_start) - k_profile_first, wide);
+  sampler_->sample(
+      stream, place, static_cast<int>(k_sync_burst.training_start) - k_profile_first, wide);
   const Profile look = profile(wide);
   std::array<float, k_wide> powers{};
   for (std::size_t i = 0; i < k_wide; ++i) {
@@ -243,7 +252,8 @@ std::optional<SyncBurst> SyncAcquirer::read(const CarrierStream& stream,
     shift = moment / sum - static_cast<double>(k_before);
   } else {
     const std::size_t margin = span < k_taps ? (k_taps - span) / 2 : 0;
-    shift = static_cast<double>(low) - static_cast<double>(margin) - static_cast<double>(k_before - k_lead);
+    shift = static_cast<double>(low) - static_cast<double>(margin) -
+            static_cast<double>(k_before - k_lead);
   }
   sync.place.position += shift * sync.place.samples_per_symbol;
 
@@ -319,8 +329,10 @@ std::vector<TrainingHit> SyncAcquirer::find_training(const CarrierStream& stream
       fft_.run(padded_.data(), bins_.data());
       Lag best{stream.first + (static_cast<double>(lag) + phase) * sps, low, 0.0F};
       for (int bin = low; bin <= high; ++bin) {
-        const auto at = static_cast<std::size_t>(bin < 0 ? bin + static_cast<int>(k_training_transform) : bin);
-        const float share = power(bins_[at]) / (std::max(total, 1e-20F) * static_cast<float>(k_training));
+        const auto at =
+            static_cast<std::size_t>(bin < 0 ? bin + static_cast<int>(k_training_transform) : bin);
+        const float share =
+            power(bins_[at]) / (std::max(total, 1e-20F) * static_cast<float>(k_training));
         best = share > best.share ? Lag{best.position, bin, share} : best;
       }
       constexpr float k_min_share = 0.2F;
@@ -336,7 +348,8 @@ std::vector<TrainingHit> SyncAcquirer::find_training(const CarrierStream& stream
   std::vector<TrainingHit> hits;
   for (const Lag& lag : lags) {
     const double position = lag.position - static_cast<double>(k_sync_burst.training_start) * sps;
-    const bool seen = std::ranges::any_of(hits, [&](const TrainingHit& hit) { return std::abs(hit.position - position) < 12 * sps; });
+    const bool seen = std::ranges::any_of(
+        hits, [&](const TrainingHit& hit) { return std::abs(hit.position - position) < 12 * sps; });
     if (!seen && hits.size() < max_hits) {
       hits.push_back({position, lag.bin * bin_hz, lag.share});
     }

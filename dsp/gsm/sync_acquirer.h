@@ -1,4 +1,5 @@
-// From "there may be a synchronization burst about here" to its place, its channel and what it says.
+// From "there may be a synchronization burst about here" to its place, its channel and what it
+// says.
 #pragma once
 
 #include "dsp/common/fft.h"
@@ -14,16 +15,16 @@ namespace cw::dsp::gsm {
 /// A synchronization burst that was read, and all a tracker needs to go on from it.
 struct SyncBurst {
   DecodedSch sch;
-  BurstPlace place;               ///< of its symbol 0, refined
+  BurstPlace place; ///< of its symbol 0, refined
   ChannelStatistics statistics;
-  float snr_db = 0.0F;            ///< Es/N0
+  float snr_db = 0.0F; ///< Es/N0
 };
 
 /// Where the extended training sequence seems to be, found without a frequency correction burst.
 struct TrainingHit {
   double position = 0; ///< of symbol 0 of the burst, in stream samples
   double cfo_hz = 0;
-  float share = 0.0F;  ///< of the power that is the training sequence, 0 to 1
+  float share = 0.0F; ///< of the power that is the training sequence, 0 to 1
 };
 
 /// Scratch memory for one thread; holds no state between calls.
@@ -31,20 +32,26 @@ class SyncAcquirer {
 public:
   explicit SyncAcquirer(const BurstSampler& sampler);
 
-  /// Searches range_symbols to either side of the place. refine_cfo: the carrier is known to a kilohertz
-  /// only, measure it on the training sequence first.
-  std::optional<SyncBurst> read(const CarrierStream& stream, const BurstPlace& place, int range_symbols,
-                                bool refine_cfo, BurstDemodulator& demodulator);
+  /// Searches range_symbols to either side of the place. refine_cfo: the carrier is known to a
+  /// kilohertz only, measure it on the training sequence first.
+  std::optional<SyncBurst> read(const CarrierStream& stream,
+                                const BurstPlace& place,
+                                int range_symbols,
+                                bool refine_cfo,
+                                BurstDemodulator& demodulator);
 
   /// Power of the channel's taps, noise taken out, wider than any tracker's window: index i is tap
   /// i - k_profile_first of a burst at this place.
   static constexpr std::size_t k_wide = 16;
   static constexpr int k_profile_first = 4;
-  std::array<float, k_wide> power_profile(const CarrierStream& stream, const BurstPlace& place) const;
+  std::array<float, k_wide> power_profile(const CarrierStream& stream,
+                                          const BurstPlace& place) const;
 
-  /// The training sequence anywhere in the stream with any carrier error in the range: for channels whose
-  /// echoes cancel the tone of the FCCH. Costs some 50 times as much as looking for the tone.
-  std::vector<TrainingHit> find_training(const CarrierStream& stream, double min_cfo_hz, double max_cfo_hz,
+  /// The training sequence anywhere in the stream with any carrier error in the range: for channels
+  /// whose echoes cancel the tone of the FCCH. Costs some 50 times as much as looking for the tone.
+  std::vector<TrainingHit> find_training(const CarrierStream& stream,
+                                         double min_cfo_hz,
+                                         double max_cfo_hz,
                                          std::size_t max_hits);
 
 private:
@@ -62,18 +69,21 @@ private:
   AlignedVector<cf> padded_, bins_;
 };
 
-/// Carrier error left in a burst of known symbols: from the phase between its halves, in Hz. symbols outside
-/// [begin, end) are not used.
-double residual_cfo_hz(std::span<const cf> samples, std::span<const float> symbols, std::size_t begin,
-                       std::size_t end, const ChannelEstimate& channel) noexcept;
+/// Carrier error left in a burst of known symbols: from the phase between its halves, in Hz.
+/// symbols outside [begin, end) are not used.
+double residual_cfo_hz(std::span<const cf> samples,
+                       std::span<const float> symbols,
+                       std::size_t begin,
+                       std::size_t end,
+                       const ChannelEstimate& channel) noexcept;
 
 /// Mean power of each tap over a long time: where the paths lie, for the clock to hold on to.
 class PathProfile {
 public:
   void start(const ChannelStatistics& statistics) noexcept;
   void learn(const Taps& taps) noexcept;
-  /// How much later a channel is, in symbols, -2 to 2. Paths that lie symbols apart are compared each with itself,
-  /// so that their fading does not look like a delay.
+  /// How much later a channel is, in symbols, -2 to 2. Paths that lie symbols apart are compared
+  /// each with itself, so that their fading does not look like a delay.
   double delay_symbols(const Taps& taps) const noexcept;
 
 private:
