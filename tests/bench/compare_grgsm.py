@@ -4,7 +4,7 @@
   compare_grgsm.py [--tools DIR] [--program FILE] RECORDING.sigmf-meta [OFFSET_HZ...]
 
 gr-gsm decodes one carrier a run: OFFSET_HZ names those to decode (default: 0). Its channelizing is done beforehand
-and not counted. Needs Debian's gr-gsm and gsm_peer.py in DIR (default ../shared/tools beside the checkout).
+and not counted. Write -- before a negative OFFSET_HZ. Needs Debian's gr-gsm and gsm_peer.py in DIR (default ../shared/tools beside the checkout).
 """
 import argparse
 import json
@@ -21,16 +21,17 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 
 def measured(command):
     """-> (output, CPU seconds, wall seconds, peak bytes) of a command."""
-    with tempfile.TemporaryFile() as out:
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.monotonic()
-        child = subprocess.Popen(command, stdout=out)
+        child = subprocess.Popen(command, stdout=out, stderr=err)
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.monotonic() - start
         child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        text = out.read().decode()
+        for stream in (out, err):
+            stream.seek(0)
+        text, complaint = out.read().decode(), err.read().decode()  # gr-gsm's libraries chat on stderr
     if child.returncode != 0:
-        sys.exit("compare_grgsm: %s ended with status %d" % (command[0], child.returncode))
+        sys.exit("compare_grgsm: %s ended with status %d\n%s" % (command[0], child.returncode, complaint))
     return text, usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss * 1024
 
 
