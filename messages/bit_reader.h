@@ -29,6 +29,7 @@ public:
   /// The octets take_octets() would have given, for content that is not bits; empty on failure.
   std::span<const std::uint8_t> take_span(std::size_t count) noexcept;
   void skip(std::size_t bits) noexcept;
+  void skip_octets(std::size_t count) noexcept { take_span(count); }
   /// The next bits without taking them; 0 past the end, and that is no failure.
   std::uint32_t peek(unsigned count) const noexcept;
 

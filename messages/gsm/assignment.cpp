@@ -38,6 +38,8 @@ PacketChannel take_packet_channel(BitReader& in) noexcept {
   return channel;
 }
 
+constexpr std::size_t k_starting_time_bits = 24; // with its IEI
+
 /// Optional starting time, TV of IEI 0x7C, §10.5.2.38: T1'(5) T3(6) T2(5).
 std::optional<std::uint8_t> take_starting_time(BitReader& in) noexcept {
   if (in.peek(8) != 0x7C) {
@@ -61,7 +63,7 @@ std::optional<std::uint16_t> RequestReference::fn_mod_42432() const noexcept {
 
 Parsed<ImmediateAssignment> parse_immediate_assignment(std::span<const std::uint8_t> l2) {
   BitReader in(l2);
-  const std::size_t end_bits = ((in.peek(8) >> 2U) + 1U) * 8;
+  const std::size_t end_bits = elements_end_bits(in.peek(8));
   const bool right_type = take_rr_header(in, 0x3F);
   ImmediateAssignment assignment;
   in.skip(1);
@@ -79,7 +81,7 @@ Parsed<ImmediateAssignment> parse_immediate_assignment(std::span<const std::uint
   assignment.timing_advance = take_octet(in);
   const std::span<const std::uint8_t> allocation = in.take_span(take_octet(in));
   assignment.mobile_allocation.assign(allocation.begin(), allocation.end());
-  if (in.position_bits() + 3 * 8 <= end_bits) {
+  if (in.position_bits() + k_starting_time_bits <= end_bits) {
     assignment.starting_time_t1 = take_starting_time(in);
   }
   // IA rest octets, §10.5.2.16: HH 01 is a packet downlink assignment.
@@ -122,7 +124,7 @@ parse_immediate_assignment_reject(std::span<const std::uint8_t> l2) {
     rejected.request = take_request_reference(in);
     rejected.wait_s = take_octet(in);
   }
-  in.skip(3 * 8); // rest octets: extended RA
+  in.skip_octets(3); // rest octets: extended RA
   return finish(in, right_type, reject);
 }
 

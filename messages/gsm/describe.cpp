@@ -99,7 +99,7 @@ struct Describe {
 
 } // namespace
 
-std::string_view message_name(const Message& message) noexcept {
+std::string_view message_name(const Message& message) {
   return std::visit(Name{}, message);
 }
 

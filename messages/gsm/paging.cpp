@@ -25,12 +25,14 @@ MobileIdentity take_tmsi(BitReader& in) noexcept {
   return {identity_type::tmsi, std::nullopt};
 }
 
+constexpr std::size_t k_shortest_bits = 16; // IEI and length
+
 /// Mobile identity 2 of type 1 and 3 of type 2: TLV of IEI 0x17, within the L2 pseudo length.
 void add_optional_page(PagingRequest& request,
                        BitReader& in,
                        std::size_t end_bits,
                        unsigned channel_needed) {
-  if (in.position_bits() + 2 * 8 > end_bits || in.peek(8) != 0x17) {
+  if (in.position_bits() + k_shortest_bits > end_bits || in.peek(8) != 0x17) {
     return;
   }
   in.skip(8);
@@ -41,7 +43,7 @@ void add_optional_page(PagingRequest& request,
 
 Parsed<PagingRequest> parse_paging_request(std::span<const std::uint8_t> l2) {
   BitReader in(l2);
-  const std::size_t end_bits = ((in.take(8) >> 2U) + 1U) * 8;
+  const std::size_t end_bits = elements_end_bits(in.take(8));
   const bool rr = in.take(8) == k_protocol_rr;
   const unsigned type = in.take(8);
   const unsigned needed_2 = in.take(2); // channel needed for mobiles 2 and 1, §10.5.2.8

@@ -41,7 +41,7 @@ GprsOptions take_gprs_options(BitReader& in) noexcept {
   options.control_ack_type = in.take_flag();
   options.bs_cv_max = take_octet(in, 4);
   if (in.take_flag()) {
-    in.skip(3 * 3); // PAN_DEC, PAN_INC, PAN_MAX
+    in.skip(3 + 3 + 3); // PAN_DEC, PAN_INC, PAN_MAX
   }
   if (in.take_flag()) {
     const std::size_t length = in.take(6) + 1;

@@ -45,9 +45,9 @@ void skip_real_time_difference(BitReader& in) noexcept {
 
 /// GPRS BSIC description.
 void skip_bsic(BitReader& in) noexcept {
-  skip_optional(in, 5);          // BA_Index_Start_BSIC
-  in.skip(6);                    // BSIC
-  in.skip(in.take(7) * (1 + 6)); // remaining: frequency scrolling, BSIC
+  skip_optional(in, 5);                       // BA_Index_Start_BSIC
+  in.skip(6);                                 // BSIC
+  in.skip(std::size_t{in.take(7)} * (1 + 6)); // remaining: frequency scrolling, BSIC
 }
 
 /// GPRS measurement parameters description.

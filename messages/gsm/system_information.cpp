@@ -51,7 +51,7 @@ parse_neighbours(std::span<const std::uint8_t> l2, std::uint8_t type, std::size_
   const bool right_type = take_rr_header(in, type);
   T si;
   si.neighbours = take(in);
-  in.skip(rest * 8);
+  in.skip_octets(rest);
   return finish(in, right_type, si);
 }
 
@@ -117,21 +117,23 @@ Parsed<Si3> parse_si3(std::span<const std::uint8_t> l2) {
   return finish(in, right_type, si);
 }
 
+constexpr std::size_t k_cbch_bits = 32, k_shortest_allocation_bits = 16; // with their IEI
+
 // The CBCH description is optional and the rest octets have no length of their own: what lies
 // within the L2 pseudo length and has its IEI is the CBCH, the rest is rest octets, §9.1.36.
 Parsed<Si4> parse_si4(std::span<const std::uint8_t> l2) {
   BitReader in(l2);
-  const std::size_t end_bits = ((in.peek(8) >> 2U) + 1U) * 8;
+  const std::size_t end_bits = elements_end_bits(in.peek(8));
   const bool right_type = take_rr_header(in, 0x1C);
   Si4 si;
   si.lai = take_lai(in);
   si.selection = take_cell_selection(in);
   si.rach = take_rach_control(in);
-  if (in.position_bits() + 4 * 8 <= end_bits && in.peek(8) == 0x64) {
+  if (in.position_bits() + k_cbch_bits <= end_bits && in.peek(8) == 0x64) {
     in.skip(8);
     si.cbch = take_channel_description(in);
   }
-  if (in.position_bits() + 2 * 8 <= end_bits && in.peek(8) == 0x72) {
+  if (in.position_bits() + k_shortest_allocation_bits <= end_bits && in.peek(8) == 0x72) {
     in.skip(8);
     const std::span<const std::uint8_t> allocation = in.take_span(take_octet(in));
     si.cbch_mobile_allocation.emplace(allocation.begin(), allocation.end());
@@ -166,7 +168,7 @@ Parsed<Si6> parse_si6(std::span<const std::uint8_t> l2) {
   si.lai = take_lai(in);
   si.options = take_cell_options_sacch(in);
   si.ncc_permitted = take_octet(in);
-  in.skip(7 * 8); // rest octets, §10.5.2.35a: not read
+  in.skip_octets(7); // rest octets, §10.5.2.35a: not read
   return finish(in, right_type, si);
 }
 

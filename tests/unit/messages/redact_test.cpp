@@ -135,7 +135,7 @@ TEST_CASE("redact: every sample reads the same afterwards, and once is enough") 
 
 TEST_CASE("redact: with any bit flipped, once is still enough") {
   for (const SampleBlock& sample : k_sample_blocks) {
-    for (std::size_t bit = 0; bit < 23 * 8; ++bit) {
+    for (std::size_t bit = 0; bit < std::size_t{23} * 8; ++bit) {
       wire::GsmBlock block = block_of(sample.channel, sample.text);
       block.data[bit / 8] = static_cast<std::uint8_t>(block.data[bit / 8] ^ (0x80U >> bit % 8));
       redact(block);

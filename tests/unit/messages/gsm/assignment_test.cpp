@@ -84,8 +84,7 @@ TEST_CASE("immediate assignment: a mobile allocation beyond the block is truncat
 }
 
 TEST_CASE("immediate assignment extended: two mobiles") {
-  const auto block =
-      block_of(cw::wire::GsmChannel::ccch, "4906390041c03e7800010542d07f99ff4e1f00");
+  const auto block = block_of(cw::wire::GsmChannel::ccch, "4906390041c03e7800010542d07f99ff4e1f00");
   const auto assignment = parse_immediate_assignment_extended(block.data);
   REQUIRE(assignment);
   CHECK(assignment->halves[0].channel.kind == Kind::sdcch8);

@@ -73,7 +73,7 @@ TEST_CASE("layer 3 cut at every length is truncated or lacks only optional eleme
 TEST_CASE("every bit flipped is read or refused, and can be described") {
   unsigned described = 0;
   for (const SampleBlock& sample : k_sample_blocks) {
-    for (std::size_t bit = 0; bit < 23 * 8; ++bit) {
+    for (std::size_t bit = 0; bit < std::size_t{23} * 8; ++bit) {
       wire::GsmBlock block = block_of(sample.channel, sample.text);
       block.data[bit / 8] = static_cast<std::uint8_t>(block.data[bit / 8] ^ (0x80U >> bit % 8));
       const auto message = parse_block(block);
