@@ -46,10 +46,11 @@ public:
     return static_cast<Integer>(value);
   }
 
-  double number(const char* key) {
+  double number(const char* key, double max_magnitude) {
     double value = 0;
-    if (object_[key].get(value) != simdjson::SUCCESS) {
+    if (object_[key].get(value) != simdjson::SUCCESS || !(std::abs(value) <= max_magnitude)) {
       fail(key);
+      return 0;
     }
     return value;
   }
@@ -83,10 +84,21 @@ public:
   }
   const std::string& error() const { return error_; }
 
+  /// A float that may be absent, then 0.
+  float number_or_0(const char* key, float max_magnitude) {
+    return has(key) ? static_cast<float>(number(key, static_cast<double>(max_magnitude))) : 0.0F;
+  }
+
 private:
   simdjson::dom::object object_;
   std::string error_;
 };
+
+// Beyond these a value means nothing and would only upset arithmetic further on.
+constexpr double k_max_s = 1e11; // UNIX time until the year 5138
+constexpr double k_max_hz = 1e12;
+constexpr float k_max_db = 1000.0F;
+constexpr float k_max_cfo_hz = 1e7F;
 
 constexpr std::array<GsmChannel, 8> k_channels = {GsmChannel::sch,
                                                   GsmChannel::bcch,
@@ -109,9 +121,9 @@ void take_channel(FieldReader& in, GsmBlock& block) {
 }
 
 void take_radio(FieldReader& in, RadioId& heard_on) {
-  heard_on.carrier_offset_hz = in.number("carrier_offset_hz");
+  heard_on.carrier_offset_hz = in.number("carrier_offset_hz", k_max_hz);
   if (in.has("carrier_hz")) {
-    heard_on.carrier_hz = in.number("carrier_hz");
+    heard_on.carrier_hz = in.number("carrier_hz", k_max_hz);
   }
   if (in.has("arfcn")) {
     Arfcn arfcn{.band = GsmBand::gsm900, .number = in.integer<std::uint16_t>("arfcn", 1023)};
@@ -184,16 +196,16 @@ tl::expected<GsmBlock, std::string> parse_block_line(std::string_view line) {
   }
   GsmBlock block;
   block.n = in.integer<std::uint64_t>("n", UINT64_MAX);
-  block.t_s = in.number("t");
+  block.t_s = in.number("t", k_max_s);
   take_radio(in, block.heard_on);
   take_channel(in, block);
   block.fn = in.integer<std::uint32_t>("fn", k_hyperframe - 1);
   block.slot = in.integer<std::uint8_t>("slot", 7);
   block.sub = in.integer<std::uint8_t>("sub", 7);
   take_data(in, block);
-  block.level_dbfs = in.has("level_dbfs") ? static_cast<float>(in.number("level_dbfs")) : 0.0F;
-  block.snr_db = in.has("snr_db") ? static_cast<float>(in.number("snr_db")) : 0.0F;
-  block.cfo_hz = in.has("cfo_hz") ? static_cast<float>(in.number("cfo_hz")) : 0.0F;
+  block.level_dbfs = in.number_or_0("level_dbfs", k_max_db);
+  block.snr_db = in.number_or_0("snr_db", k_max_db);
+  block.cfo_hz = in.number_or_0("cfo_hz", k_max_cfo_hz);
   block.corrected_bits = in.integer<std::uint16_t>("corrected_bits", 456);
   block.combined = in.integer<std::uint16_t>("combined", UINT16_MAX);
   block.redacted = in.boolean("redacted");

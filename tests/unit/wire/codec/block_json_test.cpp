@@ -124,5 +124,7 @@ TEST_CASE("block line: a key out of range is named", "[wire][json]") {
   CHECK_THAT(broken("channel", "tch"), Catch::Matchers::Contains("channel"));
   CHECK_THAT(broken("rat", "lte"), Catch::Matchers::Contains("rat"));
   CHECK_THAT(broken("v", 2), Catch::Matchers::Contains("v"));
+  CHECK_THAT(broken("snr_db", 1.7e56), Catch::Matchers::Contains("snr_db")); // found by the fuzzer
+  CHECK_THAT(broken("t", 1e300), Catch::Matchers::Contains("t is"));
   CHECK_THAT(broken("redacted", 1), Catch::Matchers::Contains("redacted"));
 }
