@@ -3,8 +3,9 @@
 
   compare_grgsm.py [--tools DIR] [--program FILE] RECORDING.sigmf-meta [OFFSET_HZ...]
 
-gr-gsm decodes one carrier a run: OFFSET_HZ names those to decode (default: 0). Its channelizing is done beforehand
-and not counted. Write -- before a negative OFFSET_HZ. Needs Debian's gr-gsm and gsm_peer.py in DIR (default ../shared/tools beside the checkout).
+gr-gsm decodes one carrier a run: OFFSET_HZ names those to decode (default: 0). Its channelizing is done
+beforehand and not counted. Write -- before a negative OFFSET_HZ. Needs Debian's gr-gsm, and gsm_peer.py in DIR
+(default ../shared/tools beside the checkout).
 """
 import argparse
 import json
@@ -77,10 +78,12 @@ def main():
     if args.grgsm_child:
         grgsm_child(args.tools, args.recording, args.offset_hz[0])
 
-    text, cpu, wall, peak = measured([args.program, "replay", args.recording, "--json", "--threads", "1", "--quiet"])
+    text, cpu, wall, peak = measured(
+        [args.program, "replay", args.recording, "--json", "--threads", "1", "--quiet"])
     report = json.loads(text)
     signal = report["stats"]["signal_s"]
-    on_ts0 = sum(n for cell in report["cells"] for channel, n in cell["blocks"].items() if channel in ("bcch", "bcch-ext", "ccch"))
+    on_ts0 = sum(count for cell in report["cells"] for channel, count in cell["blocks"].items()
+                 if channel in ("bcch", "bcch-ext", "ccch"))
     print("%s: %.2f s" % (os.path.basename(args.recording), signal))
     print("cellwarden replay    %.4f CPU-s a second, %.4f wall, peak %4.0f MB, %d cells, %d BCCH and CCCH blocks" %
           (cpu / signal, wall / signal, peak / 1e6, len(report["cells"]), on_ts0))
@@ -91,7 +94,8 @@ def main():
         peer = json.loads(out.strip().splitlines()[-1])
         total += peer["cpu_s"] / peer["signal_s"]
         print("gr-gsm %+10.0f Hz   %.4f CPU-s a second at %.3f Msps, peak %4.0f MB, %d blocks" %
-              (offset_hz, peer["cpu_s"] / peer["signal_s"], peer["rate"] / 1e6, peer["peak_rss_bytes"] / 1e6, peer["blocks"]))
+              (offset_hz, peer["cpu_s"] / peer["signal_s"], peer["rate"] / 1e6, peer["peak_rss_bytes"] / 1e6,
+               peer["blocks"]))
     print("ratio                %.1f" % (total * signal / cpu))
 
 

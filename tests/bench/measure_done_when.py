@@ -29,20 +29,24 @@ class Bench:
     def run(self, *command):
         return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
 
+    def tool(self, name, *arguments):
+        self.run(PYTHON, os.path.join(self.tools, name), *arguments)
+
     def generate(self, scenario):
-        self.run(PYTHON, os.path.join(self.tools, "gsm_gen.py"), os.path.join(self.tools, "scenarios", scenario + ".json"),
-                 "-o", self.path(scenario), "--dump", self.path(scenario + ".blocks.json"))
+        self.tool("gsm_gen.py", os.path.join(self.tools, "scenarios", scenario + ".json"),
+                  "-o", self.path(scenario), "--dump", self.path(scenario + ".blocks.json"))
         with open(self.path(scenario + ".blocks.json")) as file:
             self.sent[scenario] = json.load(file)
 
     def impair(self, scenario, name, *options):
-        self.run(PYTHON, os.path.join(self.tools, "impair.py"), self.path(scenario + ".sigmf-meta"), "-o", self.path(name), *options)
+        self.tool("impair.py", self.path(scenario + ".sigmf-meta"), "-o", self.path(name), *options)
 
     def replay(self, name):
         """-> (report, blocks)"""
         blocks = self.path(name + ".jsonl")
-        report = json.loads(self.run(os.path.join(self.build, "bin/cellwarden"), "replay", self.path(name + ".sigmf-meta"),
-                                     "--json", "--quiet", "--keep-identities", "--blocks", blocks))
+        report = json.loads(self.run(os.path.join(self.build, "bin/cellwarden"), "replay",
+                                     self.path(name + ".sigmf-meta"), "--json", "--quiet", "--keep-identities",
+                                     "--blocks", blocks))
         with open(blocks) as file:
             return report, [json.loads(line) for line in file]
 
@@ -96,10 +100,11 @@ def fading(bench):
             options = ("--fading", profile, "--format", "cf32", "--seed", str(esn0))
             bench.impair("legit_a", "clean", *options)
             bench.impair("legit_a", "x", *options, "--esn0", str(esn0))
-            ideal = json.loads(bench.run(os.path.join(bench.build, "bin/bench_ideal"), bench.path("clean.sigmf-meta"),
-                                         bench.path("x.sigmf-meta"), bench.path("legit_a.truth.json"),
-                                         bench.path("legit_a.blocks.json"), str(memory)))
-            bench.row("%s %d dB" % (profile, esn0), "legit_a", "x", "ideal %.2f %%" % (100 * ideal["decoded"] / ideal["sent"]))
+            files = ("clean.sigmf-meta", "x.sigmf-meta", "legit_a.truth.json", "legit_a.blocks.json")
+            ideal = json.loads(bench.run(os.path.join(bench.build, "bin/bench_ideal"), *map(bench.path, files),
+                                         str(memory)))
+            best = 100 * ideal["decoded"] / ideal["sent"]
+            bench.row("%s %d dB" % (profile, esn0), "legit_a", "x", "ideal %.2f %%" % best)
 
 
 def offsets(bench):
@@ -128,14 +133,15 @@ def wide(bench):
         mine = [b for b in blocks if b["arfcn"] == cell["arfcn"]]
         sent, right, wrong = bench.score("wide_5cells", mine, index)
         found = [c for c in report["cells"] if c["arfcn"] == cell["arfcn"]]
-        said = ["%s BSIC %s LAC %s CI %s, %.3f ppm" % (c["id"], c["bsic"], c["lac"], c["ci"], c["frequency_error_ppm"] or 0)
-                for c in found]
+        said = ["%s BSIC %s LAC %s CI %s, %.3f ppm" % (
+            c["id"], c["bsic"], c["lac"], c["ci"], c["frequency_error_ppm"] or 0) for c in found]
         print("  ARFCN %d %g dB  %d of %d  wrong %d  BSIC %d LAC %d CI %d, %.3f ppm true; found: %s" % (
             cell["arfcn"], cell["level_db"], right, sent, wrong, cell["bsic_value"], cell["lac"], cell["ci"],
             cell["carrier_ppm"], "; ".join(said) or "nothing"))
 
 
-PARTS = {"awgn": awgn, "combining": combining, "echoes": echoes, "fading": fading, "offsets": offsets, "clock": clock, "wide": wide}
+PARTS = {"awgn": awgn, "combining": combining, "echoes": echoes, "fading": fading, "offsets": offsets,
+         "clock": clock, "wide": wide}
 
 
 def main():
