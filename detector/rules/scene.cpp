@@ -41,55 +41,6 @@ std::optional<wire::GsmBand> band_of(const std::string& name) {
   return std::nullopt;
 }
 
-Peer live_peer(const CellFacts& cell) {
-  Peer peer{.live = true,
-            .id = cell_id(cell).value_or(""),
-            .arfcn = cell.heard_on.arfcn,
-            .lac = cell.identity()->lai.lac,
-            .level_dbfs = cell.level_dbfs};
-  peer.facts = &cell;
-  if (const auto* c2 = reselection(cell)) {
-    const int db = static_cast<int>(c2->cell_reselect_offset_db());
-    peer.effective_offset_db = c2->offset_subtracted() ? -db : db;
-  } else if (cell.si3 && cell.si4) {
-    peer.effective_offset_db = 0; // it says that it has none
-  }
-  if (cell.si3) {
-    const auto& si3 = cell.si3->value;
-    peer.rxlev_access_min_dbm = si3.selection.rxlev_access_min_dbm();
-    peer.t3212_min = si3.control.t3212_min().value_or(0);
-    peer.gprs = si3.gprs.has_value();
-    peer.si2quater = si3.si2quater_on_ext.has_value();
-  }
-  if (neighbours_complete(cell)) {
-    const auto all = neighbours(cell);
-    peer.neighbours = std::vector<int>(all.begin(), all.end());
-  }
-  return peer;
-}
-
-Peer known_peer(const KnownCell& cell) {
-  Peer peer{.live = false, .id = cell.id, .lac = cell.lac, .level_dbfs = cell.level_dbfs};
-  if (const auto band = band_of(cell.band); band && cell.arfcn) {
-    peer.arfcn = wire::Arfcn{*band, static_cast<std::uint16_t>(*cell.arfcn)};
-  }
-  peer.effective_offset_db = number_of(cell, "cell_reselect_offset_db");
-  if (peer.effective_offset_db && number_of(cell, "penalty_time_code") ==
-                                      static_cast<int>(messages::gsm::k_penalty_subtracts)) {
-    peer.effective_offset_db = -*peer.effective_offset_db;
-  }
-  peer.rxlev_access_min_dbm = number_of(cell, "rxlev_access_min_dbm");
-  if (const auto t3212 = number_of(cell, "t3212_min")) {
-    peer.t3212_min = static_cast<unsigned>(std::max(0, *t3212));
-  }
-  if (const auto list = cell.fields.find("neighbour_arfcns"); list != cell.fields.end()) {
-    peer.neighbours = list_of(list->second.back());
-  }
-  peer.gprs = flag_of(cell, "gprs");
-  peer.si2quater = flag_of(cell, "si2quater");
-  return peer;
-}
-
 void ask_baseline(Scene& scene, const Baseline& baseline) {
   Place& place = scene.place;
   place.given = true;
@@ -128,6 +79,55 @@ void ask_baseline(Scene& scene, const Baseline& baseline) {
 }
 
 } // namespace
+
+Peer known_peer(const KnownCell& cell) {
+  Peer peer{.live = false, .id = cell.id, .lac = cell.lac, .level_dbfs = cell.level_dbfs};
+  if (const auto band = band_of(cell.band); band && cell.arfcn) {
+    peer.arfcn = wire::Arfcn{*band, static_cast<std::uint16_t>(*cell.arfcn)};
+  }
+  peer.effective_offset_db = number_of(cell, "cell_reselect_offset_db");
+  if (peer.effective_offset_db && number_of(cell, "penalty_time_code") ==
+                                      static_cast<int>(messages::gsm::k_penalty_subtracts)) {
+    peer.effective_offset_db = -*peer.effective_offset_db;
+  }
+  peer.rxlev_access_min_dbm = number_of(cell, "rxlev_access_min_dbm");
+  if (const auto t3212 = number_of(cell, "t3212_min")) {
+    peer.t3212_min = static_cast<unsigned>(std::max(0, *t3212));
+  }
+  if (const auto list = cell.fields.find("neighbour_arfcns"); list != cell.fields.end()) {
+    peer.neighbours = list_of(list->second.back());
+  }
+  peer.gprs = flag_of(cell, "gprs");
+  peer.si2quater = flag_of(cell, "si2quater");
+  return peer;
+}
+
+Peer live_peer(const CellFacts& cell) {
+  Peer peer{.live = true,
+            .id = cell_id(cell).value_or(""),
+            .arfcn = cell.heard_on.arfcn,
+            .lac = cell.identity()->lai.lac,
+            .level_dbfs = cell.level_dbfs};
+  peer.facts = &cell;
+  if (const auto* c2 = reselection(cell)) {
+    const int db = static_cast<int>(c2->cell_reselect_offset_db());
+    peer.effective_offset_db = c2->offset_subtracted() ? -db : db;
+  } else if (cell.si3 && cell.si4) {
+    peer.effective_offset_db = 0; // it says that it has none
+  }
+  if (cell.si3) {
+    const auto& si3 = cell.si3->value;
+    peer.rxlev_access_min_dbm = si3.selection.rxlev_access_min_dbm();
+    peer.t3212_min = si3.control.t3212_min().value_or(0);
+    peer.gprs = si3.gprs.has_value();
+    peer.si2quater = si3.si2quater_on_ext.has_value();
+  }
+  if (neighbours_complete(cell)) {
+    const auto all = neighbours(cell);
+    peer.neighbours = std::vector<int>(all.begin(), all.end());
+  }
+  return peer;
+}
 
 std::string Chosen::text() const {
   std::string text = fmt::format("{} peer{}", peers.size(), peers.size() == 1 ? "" : "s");

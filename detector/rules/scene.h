@@ -28,6 +28,11 @@ struct Peer {
   const CellFacts* facts = nullptr;             ///< live ones
 };
 
+/// A cell of this session, whose identity is known, as a peer of another.
+Peer live_peer(const CellFacts& cell);
+/// A cell of the baseline as a peer.
+Peer known_peer(const KnownCell& cell);
+
 /// What the baseline says about the cell and its surroundings.
 struct Place {
   bool given = false;

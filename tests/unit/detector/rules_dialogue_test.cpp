@@ -1,0 +1,415 @@
+// Family paging_dialogue: G14 to G19.
+#include "tests/support/catch.hpp"
+#include "tests/unit/detector/world.h"
+
+using namespace cw::detector;
+
+namespace {
+
+void set_paging(CellFacts& cell, double span_s, std::uint64_t records) {
+  cell.heard = said(1000, 0, span_s);
+  cell.paging.records = records;
+}
+
+/// A cell silent for five minutes among peers with 400 pages a minute.
+World silent_world() {
+  World world(3);
+  world.now_s = 300;
+  set_paging(world.cell, 300, 0);
+  for (CellFacts& other : world.others) {
+    set_paging(other, 300, 2000);
+  }
+  return world;
+}
+
+/// `records` pages in each of `minutes`, of which `imsi` by IMSI.
+void set_minutes(CellFacts& cell, int minutes, std::uint32_t records, std::uint32_t imsi) {
+  cell.ccch.clear();
+  for (int i = 0; i < minutes; ++i) {
+    CcchStretch stretch;
+    stretch.index = i * 6 + 2;
+    stretch.imsi = imsi;
+    stretch.tmsi = records - imsi;
+    cell.ccch.push_back(stretch);
+  }
+}
+
+void assign(CellFacts& cell, int count, double from_s, double to_s, int paged = 0) {
+  for (int i = 0; i < count; ++i) {
+    cell.assignments.push_back(
+        {from_s + (to_s - from_s) * i / count, static_cast<std::uint64_t>(i), i < paged});
+  }
+}
+
+} // namespace
+
+TEST_CASE("G14 fires on a cell that calls nobody among busy ones", "[rules]") {
+  const World world = silent_world();
+  const auto result = rule_g14().check(world.scene());
+  REQUIRE(finding(result) != nullptr);
+  CHECK(finding(result)->observed == "0 paging records in 300 s");
+}
+
+TEST_CASE("G14 is silent at night when the peers are quiet too", "[rules]") {
+  World world = silent_world();
+  for (CellFacts& other : world.others) {
+    set_paging(other, 300, 25);
+  }
+  CHECK(is_silent(rule_g14().check(world.scene())));
+}
+
+TEST_CASE("G14 knows its limits", "[rules]") {
+  World world = silent_world();
+  world.cell.paging.records = 2;
+  CHECK(finding(rule_g14().check(world.scene())) != nullptr);
+  world.cell.paging.records = 3;
+  CHECK(is_silent(rule_g14().check(world.scene())));
+  world = silent_world();
+  for (CellFacts& other : world.others) {
+    other.paging.records = 150; // 30 a minute
+  }
+  CHECK(finding(rule_g14().check(world.scene())) != nullptr);
+  for (CellFacts& other : world.others) {
+    other.paging.records = 149;
+  }
+  CHECK(is_silent(rule_g14().check(world.scene())));
+  world = silent_world();
+  set_paging(world.cell, 179, 0);
+  CHECK(needs(rule_g14().check(world.scene())) == "180 s of CCCH");
+  world = silent_world();
+  world.cell.measured->blocks_good = 1799;
+  CHECK(needs(rule_g14().check(world.scene())) == "180 s of CCCH");
+  world.cell.measured->blocks_good = 1800;
+  CHECK(finding(rule_g14().check(world.scene())) != nullptr);
+}
+
+TEST_CASE("G14 needs the paging of two peers", "[rules]") {
+  World world = silent_world();
+  set_paging(world.others[0], 100, 1000);
+  set_paging(world.others[1], 100, 1000);
+  CHECK(needs(rule_g14().check(world.scene())) == "paging of 2 peers");
+}
+
+TEST_CASE("G14 does not care for a weak cell that serves nobody", "[rules]") {
+  World world = silent_world();
+  world.cell.level_dbfs = -70;
+  CHECK(is_silent(rule_g14().check(world.scene())));
+  world.cell.immediate_assignments = 1;
+  CHECK(finding(rule_g14().check(world.scene())) != nullptr);
+}
+
+TEST_CASE("G15 fires on nine of ten pages by IMSI where peers have one", "[rules]") {
+  World world;
+  set_minutes(world.cell, 2, 200, 180);
+  for (CellFacts& other : world.others) {
+    other.paging = {.records = 200, .imsi = 24, .tmsi = 176};
+  }
+  const auto result = rule_g15().check(world.scene());
+  REQUIRE(finding(result) != nullptr);
+  CHECK(finding(result)->observed == "360 of 400 pages by IMSI");
+}
+
+TEST_CASE("G15 is silent after a core restart: all cells page by IMSI", "[rules]") {
+  World world;
+  set_minutes(world.cell, 2, 200, 120);
+  for (CellFacts& other : world.others) {
+    other.paging = {.records = 200, .imsi = 120, .tmsi = 80};
+  }
+  CHECK(is_silent(rule_g15().check(world.scene())));
+}
+
+TEST_CASE("G15 lets one in five pass, and knows its limits", "[rules]") {
+  World world(0);
+  set_minutes(world.cell, 2, 100, 20);
+  CHECK(is_silent(rule_g15().check(world.scene())));
+  set_minutes(world.cell, 2, 100, 59);
+  CHECK(is_silent(rule_g15().check(world.scene()))); // below three times the floor
+  set_minutes(world.cell, 2, 100, 61);
+  CHECK(finding(rule_g15().check(world.scene())) != nullptr);
+  set_minutes(world.cell, 1, 100, 61);
+  CHECK(needs(rule_g15().check(world.scene())) == "60 paging records in each of 2 minutes");
+  set_minutes(world.cell, 2, 60, 60);
+  CHECK(finding(rule_g15().check(world.scene())) != nullptr);
+  set_minutes(world.cell, 2, 59, 59);
+  CHECK_FALSE(needs(rule_g15().check(world.scene())).empty());
+}
+
+TEST_CASE("G15 asks the baseline where peers are quiet", "[rules]") {
+  World world(0);
+  world.place.habit.paging_records = 1000;
+  world.place.habit.paging_imsi = 300; // three times that is 90 %
+  set_minutes(world.cell, 2, 100, 89);
+  CHECK(is_silent(rule_g15().check(world.scene())));
+  set_minutes(world.cell, 2, 100, 91);
+  CHECK(finding(rule_g15().check(world.scene())) != nullptr);
+}
+
+TEST_CASE("G16 fires on a rush that no page called", "[rules]") {
+  World world;
+  assign(world.cell, 45, 20, 60);
+  for (CellFacts& other : world.others) {
+    assign(other, 5, 0, 60);
+  }
+  const auto result = rule_g16().check(world.scene());
+  REQUIRE(finding(result) != nullptr);
+  CHECK(finding(result)->expected == "5 in 60 s, median of 5 peers");
+}
+
+TEST_CASE("G16 fires without peers when the cell has just appeared", "[rules]") {
+  World world(0);
+  world.session_start_s = -100;
+  assign(world.cell, 30, 20, 60);
+  CHECK(finding(rule_g16().check(world.scene())) != nullptr);
+  world.cell.assignments.pop_back();
+  CHECK(needs(rule_g16().check(world.scene())) == "assignments of a peer");
+}
+
+TEST_CASE("G16 is silent on a border cell that authenticates", "[rules]") {
+  World world;
+  assign(world.cell, 40, 0, 60);
+  world.cell.dialogues = {secured_dialogue(), secured_dialogue(), dialogue()};
+  CHECK(is_silent(rule_g16().check(world.scene())));
+}
+
+TEST_CASE("G16 knows its limits", "[rules]") {
+  World world;
+  for (CellFacts& other : world.others) {
+    assign(other, 3, 0, 60);
+  }
+  assign(world.cell, 10, 0, 59);
+  CHECK(finding(rule_g16().check(world.scene())) != nullptr);
+  world.cell.assignments.pop_back();
+  CHECK(is_silent(rule_g16().check(world.scene())));
+  world.cell.assignments.clear();
+  assign(world.cell, 10, 0, 59, 2); // 80 % without a page
+  CHECK(finding(rule_g16().check(world.scene())) != nullptr);
+  world.cell.assignments.clear();
+  assign(world.cell, 10, 0, 59, 3);
+  CHECK(is_silent(rule_g16().check(world.scene())));
+  for (CellFacts& other : world.others) {
+    assign(other, 1, 0, 60);
+  }
+  world.cell.assignments.clear();
+  assign(world.cell, 11, 0, 59); // three times four is twelve
+  CHECK(is_silent(rule_g16().check(world.scene())));
+}
+
+TEST_CASE("G16 needs CCCH at 90 %", "[rules]") {
+  World world;
+  world.cell.measured->blocks_good = 1799;
+  CHECK(needs(rule_g16().check(world.scene())) == "CCCH at 90 %");
+}
+
+TEST_CASE("G17 fires on eight of nine dialogues without keys", "[rules]") {
+  World world;
+  for (int i = 0; i < 8; ++i) {
+    world.cell.dialogues.push_back(exposing_dialogue(10 + i));
+  }
+  world.cell.dialogues.push_back(dialogue(30));
+  const auto result = rule_g17().check(world.scene());
+  REQUIRE(finding(result) != nullptr);
+  CHECK(finding(result)->form == "base");
+  CHECK(finding(result)->observed.starts_with("8 of 9 dialogues"));
+}
+
+TEST_CASE("G17 is silent after a core restart: keys follow", "[rules]") {
+  World world;
+  for (int i = 0; i < 20; ++i) {
+    world.cell.dialogues.push_back(secured_dialogue(10 + i));
+  }
+  CHECK(is_silent(rule_g17().check(world.scene())));
+}
+
+TEST_CASE("G17 takes an order not to cipher for no keys", "[rules]") {
+  World world;
+  for (int i = 0; i < 3; ++i) {
+    world.cell.dialogues.push_back(exposing_dialogue(10 + i));
+    world.cell.dialogues.back().cipher = 0U;
+  }
+  CHECK(finding(rule_g17().check(world.scene()))->form == "base");
+}
+
+TEST_CASE("G17 counts dialogues, their share and their window", "[rules]") {
+  World world;
+  world.cell.dialogues = {exposing_dialogue(10)};
+  CHECK(is_silent(rule_g17().check(world.scene()))); // one proves nothing
+  world.cell.dialogues = {exposing_dialogue(10), exposing_dialogue(20)};
+  CHECK(finding(rule_g17().check(world.scene()))->form == "few");
+  world.cell.dialogues.push_back(secured_dialogue(30));
+  CHECK(is_silent(rule_g17().check(world.scene()))); // two of three
+  world.cell.dialogues = {exposing_dialogue(10), exposing_dialogue(20), exposing_dialogue(310)};
+  CHECK(finding(rule_g17().check(world.scene()))->form == "base");
+  world.cell.dialogues.back().start_s = 310.1;
+  CHECK(finding(rule_g17().check(world.scene()))->form == "few");
+  world.cell.dialogues = {exposing_dialogue(10), exposing_dialogue(20), exposing_dialogue(30)};
+  for (int i = 0; i < 3; ++i) {
+    world.cell.dialogues.push_back(secured_dialogue(40)); // half of six
+  }
+  CHECK(finding(rule_g17().check(world.scene()))->form == "base");
+  world.cell.dialogues.push_back(secured_dialogue(40));
+  CHECK(is_silent(rule_g17().check(world.scene())));
+}
+
+TEST_CASE("G17 needs dialogues followed to the end", "[rules]") {
+  World world;
+  CHECK(needs(rule_g17().check(world.scene())) == "complete SDCCH dialogues");
+  for (int i = 0; i < 3; ++i) {
+    world.cell.dialogues.push_back(exposing_dialogue(10 + i));
+    world.cell.dialogues.back().frames = 7; // of ten
+  }
+  CHECK(needs(rule_g17().check(world.scene())) == "complete SDCCH dialogues");
+  for (Dialogue& one : world.cell.dialogues) {
+    one.frames = 8;
+  }
+  CHECK(finding(rule_g17().check(world.scene())) != nullptr);
+  for (Dialogue& one : world.cell.dialogues) {
+    one.released = false;
+  }
+  CHECK_FALSE(needs(rule_g17().check(world.scene())).empty());
+}
+
+namespace {
+Dialogue reject(std::uint8_t cause, double start_s = 10) {
+  Dialogue one = dialogue(start_s);
+  one.location_reject = cause;
+  return one;
+}
+} // namespace
+
+TEST_CASE("G18 fires on 30 of 31 registrations rejected with one cause", "[rules]") {
+  World world;
+  for (int i = 0; i < 30; ++i) {
+    world.cell.dialogues.push_back(reject(12, 10 + i));
+  }
+  world.cell.dialogues.push_back(dialogue(50));
+  const auto result = rule_g18().check(world.scene());
+  REQUIRE(finding(result) != nullptr);
+  CHECK(finding(result)->observed ==
+        "30 of 31 registrations rejected without authentication, 30 with cause 12");
+}
+
+TEST_CASE("G18 is silent at an airport", "[rules]") {
+  World world;
+  for (int i = 0; i < 5; ++i) {
+    world.cell.dialogues.push_back(reject(11));
+  }
+  CHECK(finding(rule_g18().check(world.scene())) != nullptr);
+  world.others.push_back(lawful_cell(1, 99));
+  set_identity(world.others.back(), lai("262", "02", 5), 1);
+  world.others.back().dialogues = {
+      reject(13), secured_dialogue(), secured_dialogue(), secured_dialogue(), secured_dialogue()};
+  CHECK(is_silent(rule_g18().check(world.scene()))); // the others reject 20 % too
+  world.others.back().dialogues.push_back(secured_dialogue());
+  CHECK(finding(rule_g18().check(world.scene())) != nullptr);
+}
+
+TEST_CASE("G18 knows its limits", "[rules]") {
+  World world;
+  world.cell.dialogues = {reject(12), reject(12), reject(12), reject(12)};
+  CHECK(is_silent(rule_g18().check(world.scene())));
+  world.cell.dialogues.push_back(reject(13)); // four of five with one cause
+  CHECK(finding(rule_g18().check(world.scene())) != nullptr);
+  world.cell.dialogues[0] = reject(13);
+  CHECK(is_silent(rule_g18().check(world.scene())));
+  world.cell.dialogues = {reject(4), reject(4), reject(4), reject(4), reject(4)};
+  CHECK(is_silent(rule_g18().check(world.scene()))); // no such cause in the list
+  world.cell.dialogues = {reject(12), reject(12), reject(12), reject(12), reject(12)};
+  for (int i = 0; i < 5; ++i) {
+    world.cell.dialogues.push_back(dialogue());
+  }
+  CHECK(finding(rule_g18().check(world.scene())) != nullptr); // half
+  world.cell.dialogues.push_back(dialogue());
+  CHECK(is_silent(rule_g18().check(world.scene())));
+  world.cell.dialogues = {
+      reject(12, 0), reject(12, 0), reject(12, 0), reject(12, 0), reject(12, 301)};
+  CHECK(is_silent(rule_g18().check(world.scene())));
+  world.cell.dialogues.back().start_s = 300;
+  CHECK(finding(rule_g18().check(world.scene())) != nullptr);
+}
+
+TEST_CASE("G18 counts only rejects without keys, and needs dialogues", "[rules]") {
+  World world;
+  CHECK(needs(rule_g18().check(world.scene())) == "sdcch dialogues");
+  for (int i = 0; i < 5; ++i) {
+    world.cell.dialogues.push_back(reject(12));
+    world.cell.dialogues.back().authentication = true;
+  }
+  CHECK(is_silent(rule_g18().check(world.scene())));
+}
+
+namespace {
+Dialogue clear_sms(double start_s = 10) {
+  Dialogue one = dialogue(start_s);
+  one.began = Dialogue::Began::page;
+  one.sms = 1;
+  return one;
+}
+Dialogue pushed_sms(double start_s = 10) {
+  Dialogue one = clear_sms(start_s);
+  one.began = Dialogue::Began::location_update;
+  one.accepted = true;
+  return one;
+}
+} // namespace
+
+TEST_CASE("G19 fires on clear SMS after registration where the operator ciphers", "[rules]") {
+  World world;
+  for (int i = 0; i < 12; ++i) {
+    world.cell.dialogues.push_back(pushed_sms(10 + i));
+  }
+  world.place.habit.ciphered = 100;
+  CHECK(finding(rule_g19().check(world.scene()))->form == "strong");
+  for (Dialogue& one : world.cell.dialogues) {
+    one = clear_sms();
+  }
+  CHECK(finding(rule_g19().check(world.scene()))->form == "base");
+}
+
+TEST_CASE("G19 is silent where the operator does not cipher", "[rules]") {
+  World world;
+  world.cell.dialogues = {pushed_sms(), pushed_sms(), pushed_sms()};
+  world.place.habit.ciphered = 5;
+  world.place.habit.clear = 95;
+  CHECK(is_silent(rule_g19().check(world.scene())));
+}
+
+TEST_CASE("G19 needs the operator's habit, unless SMS is pushed", "[rules]") {
+  World world;
+  CHECK(needs(rule_g19().check(world.scene())) == "sdcch dialogues");
+  world.cell.dialogues = {clear_sms(), clear_sms(), clear_sms()};
+  world.place.habit.ciphered = 29;
+  CHECK(needs(rule_g19().check(world.scene())) == "operator cipher habit");
+  world.place.habit.ciphered = 30;
+  CHECK(finding(rule_g19().check(world.scene())) != nullptr);
+  world.place.habit.ciphered = 29;
+  world.cell.dialogues = {pushed_sms()};
+  CHECK(finding(rule_g19().check(world.scene()))->form == "unknown_habit");
+}
+
+TEST_CASE("G19 knows its limits", "[rules]") {
+  World world;
+  world.place.habit.ciphered = 90;
+  world.place.habit.clear = 10; // 90 %
+  world.cell.dialogues = {clear_sms(0), clear_sms(10)};
+  CHECK(is_silent(rule_g19().check(world.scene())));
+  world.cell.dialogues.push_back(clear_sms(600));
+  CHECK(finding(rule_g19().check(world.scene())) != nullptr);
+  world.cell.dialogues.back().start_s = 601;
+  CHECK(is_silent(rule_g19().check(world.scene())));
+  world.cell.dialogues.back().start_s = 20;
+  world.place.habit.clear = 11;
+  CHECK(is_silent(rule_g19().check(world.scene())));
+  world.place.habit.clear = 10;
+  world.cell.dialogues.back() = dialogue(20);
+  world.cell.dialogues.back().cipher = 0U; // ordered not to
+  CHECK(finding(rule_g19().check(world.scene())) != nullptr);
+}
+
+TEST_CASE("G19 takes the peers' habit as well", "[rules]") {
+  World world;
+  world.cell.dialogues = {clear_sms(), clear_sms(), clear_sms()};
+  for (int i = 0; i < 30; ++i) {
+    world.others[0].dialogues.push_back(secured_dialogue());
+  }
+  CHECK(finding(rule_g19().check(world.scene()))->form == "base");
+}
