@@ -63,6 +63,7 @@ std::string learned_json(const detector::LearnResult& learned) {
 
 std::string known_cells_text(const std::vector<detector::KnownCell>& cells) {
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(cells.size());
   for (const detector::KnownCell& cell : cells) {
     rows.push_back({printable(cell.id),
                     cell.band.empty() ? "-" : printable(cell.band),

@@ -184,7 +184,7 @@ TEST_CASE("command line: a cut recording is read as far as it goes", "[app][cli]
   const TempFolder folder;
   const std::string whole =
       file_content(std::string(recording()).replace(recording().size() - 4, 4, "data"));
-  folder.write("cut.sigmf-data", whole.substr(0, whole.size() / 2 + 1));
+  folder.write("cut.sigmf-data", whole.substr(0, whole.size() / 4 * 2 + 1));
   folder.write("cut.sigmf-meta", file_content(recording()));
   const ProgramRun run = run_program({"replay", folder.path("cut.sigmf-meta"), "--json"});
   CHECK(run.status == 0);
