@@ -49,8 +49,8 @@ std::vector<gsm::CarrierConfig> make_raster(const BandConfig& config) {
   return raster;
 }
 
-float db(double ratio) {
-  return static_cast<float>(10 * std::log10(std::max(ratio, 1e-20)));
+float decibels_of(double ratio) {
+  return decibels(static_cast<float>(ratio));
 }
 
 } // namespace
@@ -111,14 +111,14 @@ public:
 
   BandSearch search() const {
     BandSearch search;
-    search.level_dbfs = db(total_power_ / std::max(total_blocks_, 1.0));
+    search.level_dbfs = decibels_of(total_power_ / std::max(total_blocks_, 1.0));
     search.searched_s = static_cast<double>(received_) / config_.sample_rate_hz;
     for (std::size_t i = 0; i < carriers_.size(); ++i) {
       const CarrierReceiver& carrier = carriers_[i];
       const float share = std::clamp(carrier.best_tone_share(), 1e-6F, 1 - 1e-6F);
       search.carriers.push_back({carrier.config().nominal_offset_hz,
-                                 db(carrier_power_[i] / std::max(total_blocks_, 1.0)),
-                                 db(static_cast<double>(share / (1 - share))),
+                                 decibels_of(carrier_power_[i] / std::max(total_blocks_, 1.0)),
+                                 decibels_of(static_cast<double>(share / (1 - share))),
                                  carrier.fcch_total(),
                                  carrier.sch_total()});
     }
@@ -189,7 +189,7 @@ private:
         sum += sums[static_cast<std::size_t>((k + bins) % bins)];
       }
       carrier_power_[i] += sum * scale;
-      levels_[i] = db(sum * scale / std::max(used, 1.0));
+      levels_[i] = decibels_of(sum * scale / std::max(used, 1.0));
     }
   }
 

@@ -5,6 +5,16 @@
 
 namespace cw::dsp::gsm {
 
+std::array<float, k_burst_symbols> soft_symbols(const DemodulatedBurst& burst,
+                                                const BurstFormat& format) noexcept {
+  std::array<float, k_burst_symbols> soft{};
+  for (std::size_t i = 0; i < k_burst_symbols; ++i) {
+    soft[i] = format.known[i] != 0 ? static_cast<float>(format.known[i])
+                                   : std::tanh(std::clamp(burst.llr[i], -20.0F, 20.0F) / 2);
+  }
+  return soft;
+}
+
 void BurstDemodulator::equalize(std::span<const cf> samples,
                                 const BurstFormat& format,
                                 DemodulatedBurst& burst) noexcept {
@@ -36,11 +46,7 @@ void BurstDemodulator::refine(std::span<const cf> samples,
                               const BurstFormat& format,
                               const ChannelStatistics& statistics,
                               DemodulatedBurst& burst) noexcept {
-  std::array<float, k_burst_symbols> soft{};
-  for (std::size_t i = 0; i < k_burst_symbols; ++i) {
-    soft[i] = format.known[i] != 0 ? static_cast<float>(format.known[i])
-                                   : std::tanh(std::clamp(burst.llr[i], -20.0F, 20.0F) / 2);
-  }
+  const auto soft = soft_symbols(burst, format);
   burst.channel = estimate_channel(samples, soft, 0, k_burst_symbols, statistics);
   equalize(samples, format, burst);
 }

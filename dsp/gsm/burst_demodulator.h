@@ -17,6 +17,10 @@ struct DemodulatedBurst {
   ChannelEstimate channel;
 };
 
+/// Every symbol as softly as it was found, -1 to 1; what is known beforehand as it is.
+std::array<float, k_burst_symbols> soft_symbols(const DemodulatedBurst& burst,
+                                                const BurstFormat& format) noexcept;
+
 /// Scratch memory for one thread; holds no state between bursts.
 class BurstDemodulator {
 public:

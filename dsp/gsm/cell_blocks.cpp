@@ -14,7 +14,7 @@ constexpr unsigned k_followed_misses = 9;   // blocks of a dedicated channel in 
 constexpr std::size_t k_most_followed = 64; // all there can be: 8 of SDCCH/8 on each slot
 constexpr std::uint32_t k_slot_stride = 8;  // frames between looks at the other slots
 
-float db(float ratio) {
+float decibels(float ratio) {
   return 10 * std::log10(std::max(ratio, 1e-20F));
 }
 
@@ -59,9 +59,7 @@ bool CellTracker::read(const CarrierStream& stream,
   }
   for (const DemodulatedBurst& burst : bursts) {
     block.noise_variance += burst.channel.noise_variance / 4;
-    for (const cf tap : burst.channel.taps) {
-      block.power += dsp::power(tap) / 4;
-    }
+    block.power += total_power(burst.channel.taps) / 4;
   }
   if (block.decoded) {
     // The burst is known now: where it lies in its slot, and what the channel is.
@@ -89,8 +87,8 @@ void CellTracker::emit(const BlockAt& at,
   block.data = decoded.octets;
   block.corrected_bits = decoded.corrected_bits;
   block.combined = combined;
-  block.level_dbfs = db(read_block.power);
-  block.snr_db = db(read_block.power / std::max(read_block.noise_variance, 1e-20F));
+  block.level_dbfs = decibels(read_block.power);
+  block.snr_db = decibels(read_block.power / std::max(read_block.noise_variance, 1e-20F));
   learn(block);
   out.blocks.push_back(block);
 }
@@ -239,12 +237,8 @@ void CellTracker::measure_slots(const CarrierStream& stream, std::uint32_t fn, S
     if (slot != 0) {
       const ChannelEstimate channel =
           estimate_channel(slots[slot], dummy, 0, k_burst_symbols, statistics_);
-      float signal = 0;
-      for (const cf tap : channel.taps) {
-        signal += dsp::power(tap);
-      }
       // A burst with other content fits the dummy's symbols 15 dB worse than its own.
-      ++(signal > 0.5F * channel.noise_variance ? dummy_ : other_);
+      ++(total_power(channel.taps) > 0.5F * channel.noise_variance ? dummy_ : other_);
     }
   }
   ++slot_frames_;

@@ -11,14 +11,6 @@ constexpr double k_last_symbol = 147.3, k_guard_symbols = 9.2;
 constexpr std::size_t k_pad = 8; // of its samples to either side, for the interpolation
 constexpr std::size_t k_rebuilt = k_half_steps * k_burst_samples + 2 * k_pad;
 
-float tap_power(const ChannelEstimate& channel) {
-  float sum = 0;
-  for (const cf tap : channel.taps) {
-    sum += power(tap);
-  }
-  return sum;
-}
-
 using Symbols = std::array<float, k_burst_symbols>;
 using Samples = std::array<cf, k_burst_samples>;
 
@@ -42,17 +34,11 @@ Symbols symbols_of(const CellTracker& cell,
   const Symbols dummy = as_floats(k_dummy_burst);
   const ChannelEstimate as_dummy =
       estimate_channel(samples, dummy, 0, k_burst_symbols, cell.statistics());
-  if (tap_power(as_dummy) > as_dummy.noise_variance / 2) {
+  if (total_power(as_dummy.taps) > as_dummy.noise_variance / 2) {
     return dummy;
   }
   const BurstFormat& format = k_normal_bursts[cell.bsic() & 7U];
-  const DemodulatedBurst burst = scratch.demodulator.demodulate(samples, format, cell.statistics());
-  Symbols soft{};
-  for (std::size_t i = 0; i < k_burst_symbols; ++i) {
-    soft[i] = format.known[i] != 0 ? static_cast<float>(format.known[i])
-                                   : std::tanh(std::clamp(burst.llr[i], -20.0F, 20.0F) / 2);
-  }
-  return soft;
+  return soft_symbols(scratch.demodulator.demodulate(samples, format, cell.statistics()), format);
 }
 
 /// What those symbols sound like in the stream: two samples a symbol, turned back by turn a symbol.

@@ -21,16 +21,8 @@ constexpr double k_young_ppm = 3.0;
 constexpr unsigned k_profiles_to_judge = 12;
 constexpr float k_worth_moving = 0.06F; // share of the power that the better window has more
 
-float db(float ratio) {
+float decibels(float ratio) {
   return 10 * std::log10(std::max(ratio, 1e-20F));
-}
-
-float tap_power(const ChannelEstimate& channel) {
-  float sum = 0;
-  for (const cf tap : channel.taps) {
-    sum += power(tap);
-  }
-  return sum;
 }
 
 } // namespace
@@ -119,7 +111,7 @@ void CellTracker::take_sync(const CarrierStream& stream,
   scratch.sampler.sample(stream, at, 0, samples);
   const auto symbols = as_floats(encode_sch(bsic_, fn));
   ChannelEstimate channel = estimate_channel(samples, symbols, 0, k_burst_symbols, statistics_);
-  const float signal = tap_power(channel);
+  const float signal = total_power(channel.taps);
   const float snr = signal / channel.noise_variance;
   DemodulatedBurst burst = scratch.demodulator.demodulate(samples, k_sync_burst, statistics_);
   std::optional<DecodedSch> decoded = decode_sch(burst);
@@ -132,8 +124,8 @@ void CellTracker::take_sync(const CarrierStream& stream,
     block.length = 4;
     std::ranges::copy(decoded->octets, block.data.begin());
     block.corrected_bits = decoded->corrected_bits;
-    block.level_dbfs = db(signal);
-    block.snr_db = db(snr);
+    block.level_dbfs = decibels(signal);
+    block.snr_db = decibels(snr);
     out.blocks.push_back(block);
   }
   if (steer == Steer::no) {
@@ -255,8 +247,8 @@ wire::GsmMeasurement CellTracker::measurement(double stream_end, bool is_lost) c
   now.sample = static_cast<std::uint64_t>(sample);
   now.t_s = sample / carrier_.input_rate_hz;
   now.heard_on = carrier_.radio;
-  now.level_dbfs = db(statistics_.power());
-  now.snr_db = db(statistics_.power() / statistics_.noise_variance());
+  now.level_dbfs = decibels(statistics_.power());
+  now.snr_db = decibels(statistics_.power() / statistics_.noise_variance());
   if (cfo_weight_ > 0) {
     const double mean = cfo_sum_ / cfo_weight_;
     now.cfo_hz = mean + carrier_.stream_center_hz - carrier_.radio.carrier_offset_hz;
@@ -270,7 +262,7 @@ wire::GsmMeasurement CellTracker::measurement(double stream_end, bool is_lost) c
   now.timing_symbols = symbols - std::floor(symbols / multiframe) * multiframe;
   for (std::size_t slot = 0; slot < 8; ++slot) {
     now.slot_level_dbfs[slot] =
-        db(static_cast<float>(slot_power_[slot] / std::max(slot_frames_, 1U)));
+        decibels(static_cast<float>(slot_power_[slot] / std::max(slot_frames_, 1U)));
   }
   now.fcch = fcch_;
   now.sch = sch_;

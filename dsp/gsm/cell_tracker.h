@@ -4,6 +4,7 @@
 #include "dsp/gsm/fcch_detector.h"
 #include "dsp/gsm/frame_clock.h"
 #include "dsp/gsm/multiframe.h"
+#include "dsp/gsm/path_profile.h"
 #include "dsp/gsm/repeat_combiner.h"
 #include "dsp/gsm/sync_acquirer.h"
 #include "wire/gsm_block.h"

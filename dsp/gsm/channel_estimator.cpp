@@ -52,6 +52,14 @@ void solve(std::array<std::array<cf, k_taps>, k_taps>& a,
 
 } // namespace
 
+float total_power(const Taps& taps) noexcept {
+  float sum = 0;
+  for (const cf tap : taps) {
+    sum += power(tap);
+  }
+  return sum;
+}
+
 ChannelStatistics ChannelStatistics::unknown(float power, float noise_variance) noexcept {
   ChannelStatistics statistics;
   for (std::size_t i = 0; i < k_taps; ++i) {

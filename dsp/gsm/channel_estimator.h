@@ -13,6 +13,9 @@ namespace cw::dsp::gsm {
 inline constexpr std::size_t k_taps = k_max_memory + 1;
 using Taps = std::array<cf, k_taps>;
 
+/// Energy of a symbol as it arrives.
+float total_power(const Taps& taps) noexcept;
+
 /// The taps that are worth having: first .. first + memory of a Taps, memory as the equaliser wants
 /// it.
 struct TapWindow {

@@ -1,7 +1,4 @@
 #include "dsp/gsm/sync_acquirer.h"
-
-#include "dsp/common/parabola.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -11,7 +8,6 @@ namespace {
 constexpr std::size_t k_before =
     k_lead + SyncAcquirer::k_profile_first; // taps of the profile before the strongest
 constexpr std::size_t k_training = 64;
-constexpr std::size_t k_training_transform = 128;
 constexpr std::size_t k_compact = 5; // GMSK's own length in taps: no echoes worth the name
 
 float training_symbol(std::size_t i) {
@@ -55,50 +51,6 @@ std::array<float, k_burst_symbols> as_floats(const BurstPattern& pattern) noexce
   std::ranges::transform(
       pattern, symbols.begin(), [](std::int8_t s) { return static_cast<float>(s); });
   return symbols;
-}
-
-void PathProfile::start(const ChannelStatistics& statistics) noexcept {
-  for (std::size_t i = 0; i < k_taps; ++i) {
-    power_[i] = statistics.covariance()[i][i].real();
-  }
-  count_ = 1;
-}
-
-void PathProfile::learn(const Taps& taps) noexcept {
-  constexpr float k_slowest =
-      0.005F; // far slower than the clock, or the two would wander off together
-  ++count_;
-  const float weight = std::max(1.0F / static_cast<float>(count_), k_slowest);
-  for (std::size_t i = 0; i < k_taps; ++i) {
-    power_[i] += weight * (power(taps[i]) - power_[i]);
-  }
-}
-
-double PathProfile::delay_symbols(const Taps& taps) const noexcept {
-  constexpr float k_floor = 0.02F; // of the strongest tap: below it is noise
-  std::array<float, k_taps> now{};
-  std::array<float, k_taps> usual = power_;
-  std::ranges::transform(taps, now.begin(), [](cf tap) { return power(tap); });
-  for (std::array<float, k_taps>* one : {&now, &usual}) {
-    const float peak = *std::ranges::max_element(*one);
-    std::ranges::transform(*one, one->begin(), [peak](float tap) {
-      return tap > k_floor * peak ? std::sqrt(tap) : 0.0F;
-    });
-  }
-  std::array<double, 5> match{}; // at shifts of -2 to 2
-  for (std::size_t shift = 0; shift < match.size(); ++shift) {
-    for (std::size_t i = 0; i < k_taps; ++i) {
-      const std::size_t at = i + shift;
-      match[shift] +=
-          at >= 2 && at < k_taps + 2 ? static_cast<double>(now[at - 2] * usual[i]) : 0.0;
-    }
-  }
-  std::size_t best = 2;
-  for (const std::size_t shift : {1U, 3U}) {
-    best = match[shift] > match[best] ? shift : best;
-  }
-  return static_cast<double>(best) - 2 +
-         parabola_peak(match[best - 1], match[best], match[best + 1]);
 }
 
 double residual_cfo_hz(std::span<const cf> samples,
@@ -208,36 +160,29 @@ std::array<float, SyncAcquirer::k_wide> SyncAcquirer::power_profile(const Carrie
   return powers;
 }
 
-std::optional<SyncBurst> SyncAcquirer::read(const CarrierStream& stream,
-                                            const BurstPlace& guess,
-                                            int range_symbols,
-                                            bool refine_cfo,
-                                            BurstDemodulator& demodulator) {
-  SyncBurst sync;
-  sync.place = guess;
-  if (!align(stream, range_symbols, sync.place)) {
-    return std::nullopt;
-  }
-  // A wide look around the strongest tap, to put the window over all of the channel.
-  const int first = static_cast<int>(k_sync_burst.training_start) - k_profile_first;
-  std::array<cf, k_training> wide{};
-  if (!BurstSampler::inside(stream, sync.place, first, wide.size()) ||
-      !BurstSampler::inside(stream, sync.place, 0, k_burst_samples)) {
-    return std::nullopt;
-  }
-  sampler_->sample(stream, sync.place, first, wide);
-  const Profile look = profile(wide);
+namespace {
+
+/// How a window of k_taps is best laid over a wide look at the channel.
+struct WindowChoice {
+  double shift_symbols = 0; ///< of the burst's place
+  float signal = 0.0F;      ///< power of the taps that stand out
+};
+
+template <std::size_t N>
+WindowChoice choose_window(const std::array<cf, N>& taps, float noise_variance) {
   float peak = 0;
-  for (const cf tap : look.taps) {
+  for (const cf tap : taps) {
     peak = std::max(peak, power(tap));
   }
-  const float limit = std::max(0.03F * peak, 9.0F * look.noise_variance / 45.0F);
+  // A tap of the least-squares look has an error of some 1/45 of the noise; nine times that is a
+  // path.
+  const float limit = std::max(0.03F * peak, 9.0F * noise_variance / 45.0F);
   std::size_t low = k_before;
   std::size_t high = k_before;
   double sum = 0;
   double moment = 0;
-  for (std::size_t i = 0; i < k_wide; ++i) {
-    const float energy = power(look.taps[i]);
+  for (std::size_t i = 0; i < N; ++i) {
+    const float energy = power(taps[i]);
     const bool near = i + k_max_memory >= k_before && i <= k_before + k_max_memory;
     if (near && (energy >= limit || i == k_before)) {
       low = std::min(low, i);
@@ -246,33 +191,62 @@ std::optional<SyncBurst> SyncAcquirer::read(const CarrierStream& stream,
       moment += static_cast<double>(energy) * static_cast<double>(i);
     }
   }
+  WindowChoice choice;
+  for (std::size_t i = low; i <= high; ++i) {
+    choice.signal += power(taps[i]);
+  }
   const std::size_t span = high - low + 1;
-  double shift = 0;
   if (span <= k_compact) {
-    shift = moment / sum - static_cast<double>(k_before);
+    choice.shift_symbols = moment / sum - static_cast<double>(k_before);
   } else {
     const std::size_t margin = span < k_taps ? (k_taps - span) / 2 : 0;
-    shift = static_cast<double>(low) - static_cast<double>(margin) -
-            static_cast<double>(k_before - k_lead);
+    choice.shift_symbols = static_cast<double>(low) - static_cast<double>(margin) -
+                           static_cast<double>(k_before - k_lead);
   }
-  sync.place.position += shift * sync.place.samples_per_symbol;
+  return choice;
+}
 
-  float signal = 0;
-  for (std::size_t i = low; i <= high; ++i) {
-    signal += power(look.taps[i]);
+} // namespace
+
+std::optional<SyncBurst> SyncAcquirer::read(const CarrierStream& stream,
+                                            const BurstPlace& guess,
+                                            int range_symbols,
+                                            bool refine_cfo,
+                                            BurstDemodulator& demodulator) {
+  BurstPlace place = guess;
+  if (!align(stream, range_symbols, place)) {
+    return std::nullopt;
   }
-  ChannelStatistics prior = ChannelStatistics::unknown(signal, look.noise_variance);
-  std::array<cf, k_burst_samples> samples{};
-  sampler_->sample(stream, sync.place, 0, samples);
+  // A wide look around the strongest tap, to put the window over all of the channel.
+  const int first = static_cast<int>(k_sync_burst.training_start) - k_profile_first;
+  std::array<cf, k_training> wide{};
+  if (!BurstSampler::inside(stream, place, first, wide.size()) ||
+      !BurstSampler::inside(stream, place, 0, k_burst_samples)) {
+    return std::nullopt;
+  }
+  sampler_->sample(stream, place, first, wide);
+  const Profile look = profile(wide);
+  const WindowChoice window = choose_window(look.taps, look.noise_variance);
+  place.position += window.shift_symbols * place.samples_per_symbol;
+  const auto prior = ChannelStatistics::unknown(window.signal, look.noise_variance);
   if (refine_cfo) {
-    const ChannelEstimate channel = estimate_from_training(samples, k_sync_burst, prior);
-    sync.place.cfo_hz += residual_cfo_hz(samples,
-                                         as_floats(k_sync_burst.known),
-                                         k_sync_burst.training_start,
-                                         k_sync_burst.training_start + k_training,
-                                         channel);
-    sampler_->sample(stream, sync.place, 0, samples);
+    std::array<cf, k_burst_samples> samples{};
+    sampler_->sample(stream, place, 0, samples);
+    place.cfo_hz += residual_cfo_hz(samples,
+                                    as_floats(k_sync_burst.known),
+                                    k_sync_burst.training_start,
+                                    k_sync_burst.training_start + k_training,
+                                    estimate_from_training(samples, k_sync_burst, prior));
   }
+  return decode(stream, place, prior, demodulator);
+}
+
+std::optional<SyncBurst> SyncAcquirer::decode(const CarrierStream& stream,
+                                              const BurstPlace& place,
+                                              const ChannelStatistics& prior,
+                                              BurstDemodulator& demodulator) const {
+  std::array<cf, k_burst_samples> samples{};
+  sampler_->sample(stream, place, 0, samples);
   DemodulatedBurst burst = demodulator.demodulate(samples, k_sync_burst, prior);
   std::optional<DecodedSch> decoded = decode_sch(burst);
   if (!decoded) {
@@ -282,60 +256,55 @@ std::optional<SyncBurst> SyncAcquirer::read(const CarrierStream& stream,
   if (!decoded) {
     return std::nullopt;
   }
-  sync.sch = *decoded;
   // All 148 symbols are known now: the best estimate there is.
   const auto symbols = as_floats(encode_sch(decoded->bsic, decoded->fn));
   const ChannelEstimate channel = estimate_channel(samples, symbols, 0, k_burst_symbols, prior);
-  float energy = 0;
-  for (const cf tap : channel.taps) {
-    energy += power(tap);
-  }
-  sync.snr_db = 10 * std::log10(energy / channel.noise_variance);
-  sync.statistics = ChannelStatistics::unknown(energy, channel.noise_variance);
+  const float energy = total_power(channel.taps);
+  SyncBurst sync{*decoded, place, ChannelStatistics::unknown(energy, channel.noise_variance), 0.0F};
+  sync.snr_db = decibels(energy / channel.noise_variance);
   sync.statistics.learn(channel.taps, channel.noise_variance, 0.8F);
   return sync;
+}
+
+// Strongest carrier offset at one lag: the training sequence taken off, what is left is a tone.
+SyncAcquirer::Lag SyncAcquirer::strongest_offset(std::size_t lag, float total, int low, int high) {
+  for (std::size_t i = 0; i < k_training; ++i) {
+    padded_[i] = samples_[lag + i] * training_symbol(i);
+  }
+  fft_.run(padded_.data(), bins_.data());
+  const float scale = 1 / (std::max(total, 1e-20F) * static_cast<float>(k_training));
+  Lag best;
+  for (int bin = low; bin <= high; ++bin) {
+    const auto at =
+        static_cast<std::size_t>(bin < 0 ? bin + static_cast<int>(k_training_transform) : bin);
+    const float share = power(bins_[at]) * scale;
+    best = share > best.share ? Lag{0, bin, share} : best;
+  }
+  return best;
 }
 
 std::vector<TrainingHit> SyncAcquirer::find_training(const CarrierStream& stream,
                                                      double min_cfo_hz,
                                                      double max_cfo_hz,
                                                      std::size_t max_hits) {
+  constexpr float k_min_share = 0.2F; // noise reaches it once in some 10 000 lags
   const double bin_hz = k_symbol_rate_hz / static_cast<double>(k_training_transform);
   const int low = static_cast<int>(std::floor(min_cfo_hz / bin_hz));
   const int high = static_cast<int>(std::ceil(max_cfo_hz / bin_hz));
-  struct Lag {
-    double position;
-    int bin;
-    float share;
-  };
-  std::vector<Lag> lags;
   const double sps = stream.samples_per_symbol;
   const auto symbols = static_cast<std::size_t>(static_cast<double>(stream.samples.size()) / sps);
-  if (symbols < k_burst_symbols) {
-    return {};
-  }
+  std::vector<Lag> lags;
   for (const double phase : {0.0, 0.5}) {
-    samples_.resize(symbols);
-    const BurstPlace start{stream.first + phase * sps, sps, 0.0};
-    sampler_->sample(stream, start, static_cast<int>(k_lead), samples_);
+    samples_.resize(std::max(symbols, k_training));
+    sampler_->sample(
+        stream, {stream.first + phase * sps, sps, 0.0}, static_cast<int>(k_lead), samples_);
     float total = 0;
     for (std::size_t i = 0; i < k_training; ++i) {
       total += power(samples_[i]);
     }
     for (std::size_t lag = 0; lag + k_training < symbols; ++lag) {
-      for (std::size_t i = 0; i < k_training; ++i) {
-        padded_[i] = samples_[lag + i] * training_symbol(i);
-      }
-      fft_.run(padded_.data(), bins_.data());
-      Lag best{stream.first + (static_cast<double>(lag) + phase) * sps, low, 0.0F};
-      for (int bin = low; bin <= high; ++bin) {
-        const auto at =
-            static_cast<std::size_t>(bin < 0 ? bin + static_cast<int>(k_training_transform) : bin);
-        const float share =
-            power(bins_[at]) / (std::max(total, 1e-20F) * static_cast<float>(k_training));
-        best = share > best.share ? Lag{best.position, bin, share} : best;
-      }
-      constexpr float k_min_share = 0.2F;
+      Lag best = strongest_offset(lag, total, low, high);
+      best.position = stream.first + (static_cast<double>(lag) + phase) * sps;
       if (best.share > k_min_share) {
         lags.push_back(best);
       }

@@ -59,6 +59,17 @@ private:
     std::array<cf, k_wide> taps{};
     float noise_variance = 0.0F;
   };
+  static constexpr std::size_t k_training_transform = 128;
+  struct Lag {
+    double position = 0;
+    int bin = 0;
+    float share = 0.0F;
+  };
+  std::optional<SyncBurst> decode(const CarrierStream& stream,
+                                  const BurstPlace& place,
+                                  const ChannelStatistics& prior,
+                                  BurstDemodulator& demodulator) const;
+  Lag strongest_offset(std::size_t lag, float total, int low, int high);
   bool align(const CarrierStream& stream, int range_symbols, BurstPlace& place);
   Profile profile(std::span<const cf> samples) const noexcept;
 
@@ -76,20 +87,6 @@ double residual_cfo_hz(std::span<const cf> samples,
                        std::size_t begin,
                        std::size_t end,
                        const ChannelEstimate& channel) noexcept;
-
-/// Mean power of each tap over a long time: where the paths lie, for the clock to hold on to.
-class PathProfile {
-public:
-  void start(const ChannelStatistics& statistics) noexcept;
-  void learn(const Taps& taps) noexcept;
-  /// How much later a channel is, in symbols, -2 to 2. Paths that lie symbols apart are compared
-  /// each with itself, so that their fading does not look like a delay.
-  double delay_symbols(const Taps& taps) const noexcept;
-
-private:
-  std::array<float, k_taps> power_{};
-  unsigned count_ = 0;
-};
 
 std::array<float, k_burst_symbols> as_floats(const BurstPattern& pattern) noexcept;
 
