@@ -14,9 +14,10 @@
 namespace cw::sdr {
 
 struct SigmfCapture {
-  std::uint64_t sample_start = 0;            ///< in the data file
-  std::uint64_t header_bytes = 0;            ///< to skip before it
-  std::optional<std::uint64_t> global_index = {}; ///< in the stream the recorder saw, so that holes show
+  std::uint64_t sample_start = 0; ///< in the data file
+  std::uint64_t header_bytes = 0; ///< to skip before it
+  std::optional<std::uint64_t> global_index =
+      {}; ///< in the stream the recorder saw, so that holes show
   std::optional<double> center_hz = {};
   std::optional<std::int64_t> start_unix_ns = {}; ///< core:datetime
 };
