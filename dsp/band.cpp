@@ -244,6 +244,10 @@ private:
            a.owns(b.clock().position(a.next_frame(), 0), k_same_symbols);
   }
 
+  double off_raster_hz(std::size_t i, const gsm::CellTracker& cell) const {
+    return std::abs(carriers_[i].offset_hz(cell) - carriers_[i].config().nominal_offset_hz);
+  }
+
   /// A carrier between two raster positions is found from both: the one that it lies nearer to
   /// keeps it.
   void drop_doubles() {
@@ -252,11 +256,8 @@ private:
       for (const gsm::CellTracker& a : carriers_[i].cells()) {
         for (const gsm::CellTracker& b : carriers_[i + 1].cells()) {
           if (same_cell(i, a, b)) {
-            const double left =
-                std::abs(carriers_[i].offset_hz(a) - carriers_[i].config().nominal_offset_hz);
-            const double right = std::abs(carriers_[i + 1].offset_hz(b) -
-                                          carriers_[i + 1].config().nominal_offset_hz);
-            doubles.emplace_back(left <= right ? i + 1 : i, left <= right ? b.train() : a.train());
+            const bool left = off_raster_hz(i, a) <= off_raster_hz(i + 1, b);
+            doubles.emplace_back(left ? i + 1 : i, left ? b.train() : a.train());
           }
         }
       }

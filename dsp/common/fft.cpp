@@ -51,15 +51,16 @@ void Fft::run(const cf* in, cf* out) const noexcept {
 }
 
 std::size_t quick_fft_size(double wanted) noexcept {
-  double best = 8;
-  for (const double odd : {1.0, 3.0, 5.0, 9.0, 15.0}) {
-    for (double size = 8 * odd; size <= 1 << 20; size *= 2) {
-      if (std::abs(std::log(size / wanted)) < std::abs(std::log(best / wanted))) {
-        best = size;
-      }
+  std::size_t best = 8;
+  const auto off = [wanted](std::size_t size) {
+    return std::abs(std::log(static_cast<double>(size) / wanted));
+  };
+  for (const std::size_t odd : {1U, 3U, 5U, 9U, 15U}) {
+    for (std::size_t size = 8 * odd; size <= 1U << 20U; size *= 2) {
+      best = off(size) < off(best) ? size : best;
     }
   }
-  return static_cast<std::size_t>(best);
+  return best;
 }
 
 } // namespace cw::dsp

@@ -44,7 +44,7 @@ void BurstSampler::sample(const CarrierStream& stream,
   for (cf& value : out) {
     const auto floor_at = static_cast<std::int64_t>(std::floor(at));
     const auto phase =
-        static_cast<std::size_t>((at - static_cast<double>(floor_at)) * k_phases + 0.5);
+        static_cast<std::size_t>(std::lround((at - static_cast<double>(floor_at)) * k_phases));
     const std::int64_t begin = floor_at - (static_cast<std::int64_t>(k_taps) / 2 - 1);
     cf sum(0);
     if (begin >= 0 && begin + static_cast<std::int64_t>(k_taps) <= size) {

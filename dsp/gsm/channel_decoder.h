@@ -12,7 +12,8 @@ namespace cw::dsp::gsm {
 
 /// Soft bits as libosmocoding takes them: -127 to 127, positive means 0.
 using SoftBit = std::int8_t;
-inline constexpr std::size_t k_block_bits = 4 * 116; ///< with both stealing flags of each burst
+inline constexpr std::size_t k_block_bits =
+    std::size_t{4} * 116; ///< with both stealing flags of each burst
 using SoftBlock = std::array<SoftBit, k_block_bits>;
 
 SoftBit quantize(float llr) noexcept;

@@ -26,8 +26,8 @@ cf tone_sum(std::span<const cf> samples, std::size_t begin, std::size_t count, d
 /// The frequency in cycles a sample at which count samples have most power, near a first guess.
 double
 refine_tone(std::span<const cf> samples, std::size_t begin, std::size_t count, double cycles) {
-  for (double step = 0.5 / static_cast<double>(count); step > 0.1 / static_cast<double>(count);
-       step /= 2) {
+  double step = 0.5 / static_cast<double>(count);
+  for (int round = 0; round < 3; ++round, step /= 2) {
     const auto at = [&](double where) {
       return static_cast<double>(power(tone_sum(samples, begin, count, where)));
     };

@@ -1,4 +1,5 @@
 #include "dsp/gsm/sync_acquirer.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -90,7 +91,7 @@ SyncAcquirer::SyncAcquirer(const BurstSampler& sampler)
 // Correlates with the training sequence at two phases a symbol and moves the place so that the
 // strongest tap is tap k_lead.
 bool SyncAcquirer::align(const CarrierStream& stream, int range_symbols, BurstPlace& place) {
-  const auto lags = static_cast<std::size_t>(2 * range_symbols + 1);
+  const auto lags = 2 * static_cast<std::size_t>(range_symbols) + 1;
   samples_.resize(k_training + lags);
   float best = 0;
   double best_shift = 0;
@@ -209,11 +210,11 @@ WindowChoice choose_window(const std::array<cf, N>& taps, float noise_variance) 
 } // namespace
 
 std::optional<SyncBurst> SyncAcquirer::read(const CarrierStream& stream,
-                                            const BurstPlace& guess,
+                                            const BurstPlace& expected,
                                             int range_symbols,
                                             bool refine_cfo,
                                             BurstDemodulator& demodulator) {
-  BurstPlace place = guess;
+  BurstPlace place = expected;
   if (!align(stream, range_symbols, place)) {
     return std::nullopt;
   }
@@ -275,8 +276,8 @@ SyncAcquirer::Lag SyncAcquirer::strongest_offset(std::size_t lag, float total, i
   const float scale = 1 / (std::max(total, 1e-20F) * static_cast<float>(k_training));
   Lag best;
   for (int bin = low; bin <= high; ++bin) {
-    const auto at =
-        static_cast<std::size_t>(bin < 0 ? bin + static_cast<int>(k_training_transform) : bin);
+    const auto at = static_cast<std::size_t>(bin + static_cast<int>(k_training_transform)) %
+                    k_training_transform;
     const float share = power(bins_[at]) * scale;
     best = share > best.share ? Lag{0, bin, share} : best;
   }

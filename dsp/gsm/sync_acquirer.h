@@ -32,10 +32,10 @@ class SyncAcquirer {
 public:
   explicit SyncAcquirer(const BurstSampler& sampler);
 
-  /// Searches range_symbols to either side of the place. refine_cfo: the carrier is known to a
-  /// kilohertz only, measure it on the training sequence first.
+  /// Searches range_symbols to either side of the expected place. refine_cfo: the carrier is known
+  /// to a kilohertz only, measure it on the training sequence first.
   std::optional<SyncBurst> read(const CarrierStream& stream,
-                                const BurstPlace& place,
+                                const BurstPlace& expected,
                                 int range_symbols,
                                 bool refine_cfo,
                                 BurstDemodulator& demodulator);
