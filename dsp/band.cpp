@@ -248,21 +248,30 @@ private:
     return std::abs(carriers_[i].offset_hz(cell) - carriers_[i].config().nominal_offset_hz);
   }
 
+  struct Double {
+    std::size_t carrier = 0;
+    std::uint32_t train = 0;
+  };
+
   /// A carrier between two raster positions is found from both: the one that it lies nearer to
   /// keeps it.
-  void drop_doubles() {
-    for (std::size_t i = 0; i + 1 < carriers_.size(); ++i) {
-      std::vector<std::pair<std::size_t, std::uint32_t>> doubles;
-      for (const gsm::CellTracker& a : carriers_[i].cells()) {
-        for (const gsm::CellTracker& b : carriers_[i + 1].cells()) {
-          if (same_cell(i, a, b)) {
-            const bool left = off_raster_hz(i, a) <= off_raster_hz(i + 1, b);
-            doubles.emplace_back(left ? i + 1 : i, left ? b.train() : a.train());
-          }
+  std::vector<Double> doubles_between(std::size_t i) const {
+    std::vector<Double> doubles;
+    for (const gsm::CellTracker& a : carriers_[i].cells()) {
+      for (const gsm::CellTracker& b : carriers_[i + 1].cells()) {
+        if (same_cell(i, a, b)) {
+          const bool left = off_raster_hz(i, a) <= off_raster_hz(i + 1, b);
+          doubles.push_back(left ? Double{i + 1, b.train()} : Double{i, a.train()});
         }
       }
-      for (const auto& [carrier, train] : doubles) {
-        forget(carrier, train);
+    }
+    return doubles;
+  }
+
+  void drop_doubles() {
+    for (std::size_t i = 0; i + 1 < carriers_.size(); ++i) {
+      for (const Double& one : doubles_between(i)) {
+        forget(one.carrier, one.train);
       }
     }
   }
