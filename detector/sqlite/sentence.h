@@ -1,0 +1,11 @@
+// SQLite's result codes as sentences for people.
+#pragma once
+
+#include <string>
+
+namespace cw::detector::sqlite {
+
+/// What happened, to what, and what to do. `detail` is used where the code says too little.
+std::string sentence(const std::string& name, int code, const char* detail);
+
+} // namespace cw::detector::sqlite
