@@ -99,11 +99,12 @@ BurstPattern encode_sch(std::uint8_t bsic, std::uint32_t fn) noexcept {
   const std::uint32_t t2 = fn % 26;
   const std::uint32_t t3_reduced = fn % 51 / 10;
   // TS 44.018 clause 9.1.30a: T1 is split over three octets.
-  const std::array<std::uint8_t, 4> octets = {
-      static_cast<std::uint8_t>(bsic << 2 | t1 >> 9),
-      static_cast<std::uint8_t>(t1 >> 1),
-      static_cast<std::uint8_t>((t1 & 1) << 7 | t2 << 2 | t3_reduced >> 1),
-      static_cast<std::uint8_t>(t3_reduced & 1)};
+  const std::uint32_t word =
+      static_cast<std::uint32_t>(bsic) << 26U | t1 << 15U | t2 << 10U | t3_reduced >> 1U << 8U;
+  const std::array<std::uint8_t, 4> octets = {static_cast<std::uint8_t>(word >> 24U),
+                                              static_cast<std::uint8_t>(word >> 16U),
+                                              static_cast<std::uint8_t>(word >> 8U),
+                                              static_cast<std::uint8_t>(t3_reduced & 1U)};
   const std::array<std::uint8_t, 78> bits = encode_sch_bits(octets);
   BurstPattern burst = k_sync_burst.known;
   for (std::size_t i = 0; i < k_sch_half; ++i) {
