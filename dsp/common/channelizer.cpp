@@ -77,12 +77,17 @@ void Channelizer::inverse(std::span<const cf> spectrum,
   // Beyond half the capture there is nothing: a narrow capture must not be seen twice.
   const std::ptrdiff_t low = std::max({-reach_, -size / 2, -size / 2 - shift_bins});
   const std::ptrdiff_t high = std::min({reach_ + 1, size / 2, size / 2 - shift_bins});
-  std::ptrdiff_t from = (start + low + size) % size;
-  for (std::ptrdiff_t k = low; k < high; ++k) {
-    const auto to =
-        static_cast<std::size_t>(k < 0 ? k + static_cast<std::ptrdiff_t>(k_inverse_size) : k);
-    bins[to] = spectrum[static_cast<std::size_t>(from)] * (phase * response_[to]);
-    from = from + 1 == size ? 0 : from + 1;
+  for (std::ptrdiff_t k = low; k < high;) {
+    // As far as neither the spectrum nor the small transform wraps: plain loops for the vectoriser.
+    const std::ptrdiff_t from = (start + k + size) % size;
+    const std::ptrdiff_t to = k < 0 ? k + static_cast<std::ptrdiff_t>(k_inverse_size) : k;
+    const std::ptrdiff_t run = std::min({high - k, size - from, k < 0 ? -k : high - k});
+    const cf* in = spectrum.data() + from;
+    const float* response = response_.data() + to;
+    for (std::ptrdiff_t i = 0; i < run; ++i) {
+      bins[to + i] = in[i] * (phase * response[i]);
+    }
+    k += run;
   }
   cf* result = scratch.data() + k_inverse_size;
   inverse_.run(bins, result);
