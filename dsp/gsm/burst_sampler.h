@@ -49,7 +49,8 @@ public:
 
 private:
   static constexpr std::size_t k_phases = 256, k_taps = 12;
-  std::vector<std::array<float, k_taps>> kernels_;
+  /// Each tap twice, for the real and the imaginary part: the products run in lanes.
+  std::vector<std::array<float, 2 * k_taps>> kernels_;
 };
 
 } // namespace cw::dsp::gsm

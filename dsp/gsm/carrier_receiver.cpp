@@ -16,8 +16,9 @@ constexpr std::uint32_t k_eager_searches = 1; // a slab holds five FCCHs
 constexpr std::uint32_t k_most_retries =
     40; // of a carrier whose FCCHs are seen and whose SCH is not read
 constexpr std::uint64_t k_search_stride =
-    8; // slabs between searches of a carrier without a cell: 2 s
-constexpr std::uint64_t k_second_stride = 4; // ... for another cell on a carrier that has one
+    12; // slabs between searches of a carrier without a cell: 3 s
+constexpr std::uint64_t k_second_stride = 8; // ... for another cell on a carrier that has one
+constexpr double k_routine_frames = 26;      // of a slab, looked at in such a search: two FCCHs
 constexpr float k_level_jump_db = 3.0F;      // that has a carrier searched at once
 constexpr std::uint64_t k_behind_stride = 8; // ... for one that a much stronger cell covers
 constexpr float k_room_behind_db = 18.0F;    // with less noise than that there is no room for one
@@ -206,7 +207,12 @@ void CarrierReceiver::search(const Slab& slab,
     }
   };
   const double sps = stream.samples_per_symbol;
-  const std::vector<FcchHit> hits = scratch.receivers.fcch.find(stream, range, best_share_);
+  CarrierStream part = stream;
+  const auto enough = static_cast<std::size_t>(k_routine_frames * k_frame_symbols * sps);
+  if (searches_ > k_eager_searches && retries_ == 0 && !silent(1)) {
+    part.samples = part.samples.first(std::min(enough, part.samples.size()));
+  }
+  const std::vector<FcchHit> hits = scratch.receivers.fcch.find(part, range, best_share_);
   for (const FcchHit& hit : hits) {
     const bool known = std::ranges::any_of(
         cells_, [&](const CellTracker& cell) { return cell.owns(hit.position, 8); });
@@ -231,7 +237,7 @@ void CarrierReceiver::search(const Slab& slab,
   }
   // No tone, or one that echoes cancel: the training sequence itself, over eleven frames, which
   // hold one.
-  CarrierStream part = stream;
+  part = stream;
   const auto most = static_cast<std::size_t>(12 * k_frame_symbols * sps);
   part.samples = part.samples.first(std::min(most, part.samples.size()));
   const double shift = moved_hz;
