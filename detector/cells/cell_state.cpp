@@ -51,11 +51,8 @@ void CellState::apply(const wire::GsmBlock& block, const messages::Parsed<gsm::M
   facts_.on_air.back().last_s = std::max(facts_.on_air.back().last_s, block.t_s);
   ++facts_.blocks[wire::channel_name(block.channel)];
   facts_.combined_blocks += block.combined > 1 ? 1 : 0;
-  if (block.channel != wire::GsmChannel::sch && block.slot == 0) {
-    ++level_blocks_; // a running mean: no sum to lose digits in
-    const auto weight = 1.0 / static_cast<double>(level_blocks_);
-    facts_.level_dbfs += (static_cast<double>(block.level_dbfs) - facts_.level_dbfs) * weight;
-    facts_.snr_db += (static_cast<double>(block.snr_db) - facts_.snr_db) * weight;
+  if (block.slot == 0) {
+    average_level(block);
   }
   if (block.channel == wire::GsmChannel::ccch) {
     ++stretch(block.t_s).blocks;
@@ -170,6 +167,22 @@ void CellState::read(const wire::GsmBlock& block, const gsm::Message& message) {
   if (block.channel == wire::GsmChannel::sdcch4 || block.channel == wire::GsmChannel::sdcch8) {
     count_dialogue(message);
   }
+}
+
+// One SCH burst says less than the four of a block: it counts only while no block was heard.
+void CellState::average_level(const wire::GsmBlock& block) {
+  const bool sch = block.channel == wire::GsmChannel::sch;
+  if (sch && level_blocks_ > 0 && !level_of_sch_) {
+    return;
+  }
+  if (!sch && level_of_sch_) {
+    level_blocks_ = 0;
+  }
+  level_of_sch_ = sch;
+  ++level_blocks_; // a running mean: no sum to lose digits in
+  const auto weight = 1.0 / static_cast<double>(level_blocks_);
+  facts_.level_dbfs += (static_cast<double>(block.level_dbfs) - facts_.level_dbfs) * weight;
+  facts_.snr_db += (static_cast<double>(block.snr_db) - facts_.snr_db) * weight;
 }
 
 void CellState::count_dialogue(const gsm::Message& message) {

@@ -38,6 +38,7 @@ private:
               const messages::gsm::RequestReference& request,
               const wire::GsmBlock& block);
   void count_dialogue(const messages::gsm::Message& message);
+  void average_level(const wire::GsmBlock& block);
   CcchStretch& stretch(double t_s);
 
   CellFacts facts_;
@@ -46,6 +47,7 @@ private:
   double last_s_ = 0, last_page_s_ = -1e9;
   double before_last_s_ = 0; ///< the block before the present one
   std::uint64_t level_blocks_ = 0;
+  bool level_of_sch_ = false;
   bool broken_ = false;
 };
 

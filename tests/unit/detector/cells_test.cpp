@@ -121,6 +121,25 @@ TEST_CASE("cells: two trains at once are two cells", "[cells]") {
   CHECK(book.cells().size() == 2);
 }
 
+TEST_CASE("cells: an SCH gives a level until a block gives a better one", "[cells]") {
+  CellBook book;
+  cw::wire::GsmBlock block;
+  block.channel = cw::wire::GsmChannel::sch;
+  block.heard_on.train = 1;
+  block.level_dbfs = -40;
+  block.snr_db = 9;
+  book.apply(block);
+  REQUIRE(book.cells().size() == 1);
+  CHECK(book.cells()[0].facts().level_dbfs == -40);
+  CHECK(book.cells()[0].facts().snr_db == 9);
+  for (const auto channel : {cw::wire::GsmChannel::ccch, cw::wire::GsmChannel::sch}) {
+    block.channel = channel;
+    block.level_dbfs = channel == cw::wire::GsmChannel::ccch ? -42.0F : -30.0F;
+    book.apply(block);
+    CHECK(book.cells()[0].facts().level_dbfs == -42);
+  }
+}
+
 TEST_CASE("cells: frame numbers go on around the hyperframe", "[cells]") {
   Air air(cw::wire::k_hyperframe - 60);
   air.si3(318, 10);
