@@ -120,6 +120,14 @@ class Generated(suite.Case):
                 self.assertEqual([alert["cell_id"] for alert in run.alerts()], ["262-01-999-10"])
                 self.assertEqual([alert["carrier_hz"] for alert in run.alerts("high")], [fake[0]["carrier_hz"]])
 
+    def test_three_weeks_of_wide_5cells_know_the_lawful_and_not_the_fake(self):
+        weeks, last_day = suite.learnt_over_weeks("weeks.db", suite.generated("wide_5cells"))
+        run = suite.Replay(last_day, options=["--baseline", weeks])
+        self.assertEqual([alert["cell_id"] for alert in run.alerts("low")], ["262-01-999-10"])
+        self.assertIn("B01", [finding["rule"] for finding in run.alerts()[0]["findings"]])
+        self.assertIn("baseline", run.alerts()[0]["families"])
+        self.assertIn("B05", run.report["rules"]["evaluated"])
+
     def test_threads_change_nothing(self):
         recording = suite.generated("wide_5cells") + ".sigmf-meta"
         one, two, four = (suite.Replay(recording, options=["--threads", n]).blocks for n in "124")

@@ -141,6 +141,23 @@ def learnt(name, *recordings):
     return database
 
 
+def learnt_over_weeks(name, base, days=21):
+    """A baseline that heard a recording once a day."""
+    database = os.path.join(folder, name)
+    for day in range(1, days + 1):
+        dated = os.path.join(folder, f"day{day}")
+        with open(base + ".sigmf-meta") as file:
+            meta = json.load(file)
+        meta["captures"][0]["core:datetime"] = f"2026-01-{day:02}T10:00:00Z"
+        with open(dated + ".sigmf-meta", "w") as file:
+            json.dump(meta, file)
+        os.symlink(base + ".sigmf-data", dated + ".sigmf-data")
+        done = subprocess.run([program, "baseline", "learn", dated + ".sigmf-meta", "--db", database, "--quiet"],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert done.returncode == 0, done.stdout
+    return database, dated + ".sigmf-meta"
+
+
 def differences(heard, sent):
     """(missing, wrong) as places: sent and not heard; heard and never sent, or with other octets."""
     missing = sorted(set(sent) - set(heard))
