@@ -51,21 +51,30 @@ Channelizer::Channelizer(const ChannelizerConfig& config)
   const auto size = static_cast<double>(forward_.size());
   decimation_ = size / static_cast<double>(k_inverse_size);
   bin_hz_ = sample_rate_hz_ / size;
-  response_ = low_pass(forward_.size(), k_inverse_size, config.passband_hz / sample_rate_hz_);
-  reach_ = k_inverse_size / 2 - 1;
+  wide_ = make_low_pass(config.passband_hz);
+  narrow_ = make_low_pass(config.narrow_passband_hz);
+}
+
+Channelizer::LowPass Channelizer::make_low_pass(double passband_hz) const {
+  LowPass made;
+  made.response = low_pass(forward_.size(), k_inverse_size, passband_hz / sample_rate_hz_);
+  made.reach = k_inverse_size / 2 - 1;
   constexpr float k_nothing = 1e-4F; // the stop band
-  while (reach_ > 0 &&
-         std::abs(response_[static_cast<std::size_t>(reach_)]) < k_nothing * response_[0]) {
-    --reach_;
+  while (made.reach > 0 && std::abs(made.response[static_cast<std::size_t>(made.reach)]) <
+                               k_nothing * made.response[0]) {
+    --made.reach;
   }
+  return made;
 }
 
 void Channelizer::inverse(std::span<const cf> spectrum,
-                          std::ptrdiff_t shift_bins,
+                          const Place& place,
                           std::uint64_t block_index,
                           std::span<cf> scratch,
                           cf* out) const noexcept {
   const auto size = static_cast<std::ptrdiff_t>(spectrum.size());
+  const std::ptrdiff_t shift_bins = place.shift_bins;
+  const LowPass& filter = place.filter == Filter::wide ? wide_ : narrow_;
   const std::ptrdiff_t start = (shift_bins % size + size) % size;
   // The shift moves the carrier by a whole number of bins of this block; from block to block it
   // would turn by shift * hop / size cycles, hence the phase.
@@ -75,15 +84,15 @@ void Channelizer::inverse(std::span<const cf> spectrum,
   cf* bins = scratch.data();
   std::fill_n(bins, k_inverse_size, cf(0));
   // Beyond half the capture there is nothing: a narrow capture must not be seen twice.
-  const std::ptrdiff_t low = std::max({-reach_, -size / 2, -size / 2 - shift_bins});
-  const std::ptrdiff_t high = std::min({reach_ + 1, size / 2, size / 2 - shift_bins});
+  const std::ptrdiff_t low = std::max({-filter.reach, -size / 2, -size / 2 - shift_bins});
+  const std::ptrdiff_t high = std::min({filter.reach + 1, size / 2, size / 2 - shift_bins});
   for (std::ptrdiff_t k = low; k < high;) {
     // As far as neither the spectrum nor the small transform wraps: plain loops for the vectoriser.
     const std::ptrdiff_t from = (start + k + size) % size;
     const std::ptrdiff_t to = k < 0 ? k + static_cast<std::ptrdiff_t>(k_inverse_size) : k;
     const std::ptrdiff_t run = std::min({high - k, size - from, k < 0 ? -k : high - k});
     const cf* in = spectrum.data() + from;
-    const float* response = response_.data() + to;
+    const float* response = filter.response.data() + to;
     for (std::ptrdiff_t i = 0; i < run; ++i) {
       bins[to + i] = in[i] * (phase * response[i]);
     }

@@ -14,6 +14,8 @@ struct ChannelizerConfig {
   double sample_rate_hz = 0; ///< of the capture, above 0
   double output_rate_hz = 0; ///< wanted; what comes out lies within 12 % of it
   double passband_hz = 0;    ///< two-sided width between the half-power points
+  double narrow_passband_hz =
+      0; ///< of the second filter, for carriers with a louder one beside them
 };
 
 /// Overlap-save filter bank. Every carrier is filtered by the same linear-phase low-pass, shifted
@@ -21,9 +23,15 @@ struct ChannelizerConfig {
 /// sample j * decimation(), the filter's delay is taken out.
 ///
 /// Use: hand blocks of block_samples() inputs, each hop_samples() after the last, to forward();
-/// hand any kept spectrum and a shift to inverse().
+/// hand any kept spectrum and a place to inverse().
 class Channelizer {
 public:
+  enum class Filter : std::uint8_t { wide, narrow };
+  struct Place {
+    std::ptrdiff_t shift_bins = 0; ///< of the carrier, times bin_hz()
+    Filter filter = Filter::wide;
+  };
+
   explicit Channelizer(const ChannelizerConfig& config);
 
   std::size_t block_samples() const noexcept { return forward_.size(); }
@@ -42,7 +50,7 @@ public:
   /// index of the block counts from 0 at the start of the stream and keeps the phase steady across
   /// blocks.
   void inverse(std::span<const cf> spectrum,
-               std::ptrdiff_t shift_bins,
+               const Place& place,
                std::uint64_t block_index,
                std::span<cf> scratch,
                cf* out) const noexcept;
@@ -52,8 +60,12 @@ private:
   static constexpr std::size_t k_inverse_size = 512;
   double sample_rate_hz_, decimation_, bin_hz_;
   Fft forward_, inverse_;
-  std::vector<float> response_; ///< k_inverse_size bins in FFT order, scaled
-  std::ptrdiff_t reach_ = 0;    ///< bins to either side of the carrier that the filter lets through
+  struct LowPass {
+    std::vector<float> response; ///< k_inverse_size bins in FFT order, scaled
+    std::ptrdiff_t reach = 0;    ///< bins to either side of the carrier that it lets through
+  };
+  LowPass make_low_pass(double passband_hz) const;
+  LowPass wide_, narrow_;
 };
 
 } // namespace cw::dsp

@@ -27,6 +27,8 @@ constexpr std::uint32_t k_settled_sch = 4;   // read of the strong cell first
 constexpr double k_behind_frames = 12;       // searched for it: one FCCH is among them
 constexpr unsigned k_misses_to_search = 2;
 constexpr unsigned k_misses_to_replace = 3;
+constexpr float k_narrow_above_db = 6.0F; // the neighbour's lead from which the narrow filter gains
+constexpr float k_wide_below_db = 3.0F;
 constexpr double k_recenter_hz = 8e3;    // the filter is flat that far beyond the signal
 constexpr double k_second_cell_hz = 4e3; // two base stations on one carrier differ by no more
 constexpr int k_sync_range = 14;         // symbols an FCCH's place may be off
@@ -67,7 +69,9 @@ std::uint32_t CarrierReceiver::sch_total() const noexcept {
   return sum;
 }
 
-CarrierStream CarrierReceiver::extract(const Slab& slab, CarrierScratch& scratch) const {
+CarrierStream CarrierReceiver::extract(const Slab& slab,
+                                       Channelizer::Filter filter,
+                                       CarrierScratch& scratch) const {
   const Channelizer& channelizer = *slab.channelizer;
   const double origin = slab.origin_sample / channelizer.decimation();
   const std::size_t each = channelizer.outputs_per_block();
@@ -85,7 +89,7 @@ CarrierStream CarrierReceiver::extract(const Slab& slab, CarrierScratch& scratch
   for (std::size_t b = 0; b < slab.blocks; ++b) {
     channelizer.inverse(
         slab.spectra.subspan(b * channelizer.block_samples(), channelizer.block_samples()),
-        shift_bins_,
+        {shift_bins_, filter},
         slab.first_block + b,
         scratch.transform,
         scratch.stream.data() + before + b * each);
@@ -141,7 +145,7 @@ void CarrierReceiver::center_on(double cfo_hz,
   shift_bins_ += bins;
   stream_center_hz_ = static_cast<double>(shift_bins_) * slab.channelizer->bin_hz();
   tail_.clear();
-  stream = extract(slab, scratch);
+  stream = extract(slab, filter_, scratch);
 }
 
 bool CarrierReceiver::try_sync(const CarrierStream& stream,
@@ -185,8 +189,20 @@ bool CarrierReceiver::try_sync(const CarrierStream& stream,
   return true;
 }
 
+std::vector<FcchHit> CarrierReceiver::find_tones(const CarrierStream& stream,
+                                                 const FcchSearch& range,
+                                                 CarrierScratch& scratch) {
+  CarrierStream part = stream;
+  const auto enough =
+      static_cast<std::size_t>(k_routine_frames * k_frame_symbols * stream.samples_per_symbol);
+  if (searches_ > k_eager_searches && retries_ == 0 && !silent(1)) {
+    part.samples = part.samples.first(std::min(enough, part.samples.size()));
+  }
+  return scratch.receivers.fcch.find(part, range, best_share_);
+}
+
 void CarrierReceiver::search(const Slab& slab,
-                             bool loud,
+                             const CarrierLevel& level,
                              CarrierStream& stream,
                              CarrierScratch& scratch,
                              CarrierOutput& out) {
@@ -207,12 +223,12 @@ void CarrierReceiver::search(const Slab& slab,
     }
   };
   const double sps = stream.samples_per_symbol;
-  CarrierStream part = stream;
-  const auto enough = static_cast<std::size_t>(k_routine_frames * k_frame_symbols * sps);
-  if (searches_ > k_eager_searches && retries_ == 0 && !silent(1)) {
-    part.samples = part.samples.first(std::min(enough, part.samples.size()));
+  std::vector<FcchHit> hits = find_tones(stream, range, scratch);
+  if (first_cell && hits.empty() && filter_ == Channelizer::Filter::narrow) {
+    // The narrow filter leaves a carrier error of 25 kHz; more than that needs the wide one.
+    hits = find_tones(extract(slab, Channelizer::Filter::wide, scratch), range, scratch);
+    stream = extract(slab, filter_, scratch);
   }
-  const std::vector<FcchHit> hits = scratch.receivers.fcch.find(part, range, best_share_);
   for (const FcchHit& hit : hits) {
     const bool known = std::ranges::any_of(
         cells_, [&](const CellTracker& cell) { return cell.owns(hit.position, 8); });
@@ -231,13 +247,14 @@ void CarrierReceiver::search(const Slab& slab,
   retries_ = cells_.empty() && is_train(hits, sps) ? retries_ + 1 : 0;
   // A recording that is over within one slab gets all there is; else the dear search is for what
   // stands out.
-  const bool dear = (slab.last && slab.number == 0) || (loud && searches_ == k_eager_searches);
+  const bool dear =
+      (slab.last && slab.number == 0) || (level.loud && searches_ == k_eager_searches);
   if (!first_cell || !cells_.empty() || !dear) {
     return;
   }
   // No tone, or one that echoes cancel: the training sequence itself, over eleven frames, which
   // hold one.
-  part = stream;
+  CarrierStream part = stream;
   const auto most = static_cast<std::size_t>(12 * k_frame_symbols * sps);
   part.samples = part.samples.first(std::min(most, part.samples.size()));
   const double shift = moved_hz;
@@ -315,9 +332,11 @@ void CarrierReceiver::search_behind(const Slab& slab,
   }
 }
 
-void CarrierReceiver::process(
-    const Slab& slab, float level_dbfs, bool loud, CarrierScratch& scratch, CarrierOutput& out) {
-  const bool due = search_due(slab, level_dbfs);
+void CarrierReceiver::process(const Slab& slab,
+                              const CarrierLevel& level,
+                              CarrierScratch& scratch,
+                              CarrierOutput& out) {
+  const bool due = search_due(slab, level.dbfs);
   if (cells_.empty() && !due) {
     tail_.clear();
     return;
@@ -333,13 +352,18 @@ void CarrierReceiver::process(
     placed_ = true;
     stream_center_hz_ = static_cast<double>(bins) * slab.channelizer->bin_hz();
   }
-  CarrierStream stream = extract(slab, scratch);
+  if (level.beside_db > k_narrow_above_db) {
+    filter_ = Channelizer::Filter::narrow;
+  } else if (level.beside_db < k_wide_below_db) {
+    filter_ = Channelizer::Filter::wide;
+  }
+  CarrierStream stream = extract(slab, filter_, scratch);
   follow_cells(stream, slab, scratch, out);
   const double end = stream.first + static_cast<double>(stream.samples.size());
   retire(end, CellTracker::k_most_misses, out);
   if (due) {
-    searched_level_dbfs_ = level_dbfs;
-    search(slab, loud, stream, scratch, out);
+    searched_level_dbfs_ = level.dbfs;
+    search(slab, level, stream, scratch, out);
   }
   const bool look_behind = !looked_behind_ || (slab.number + config_.index) % k_behind_stride == 0;
   if (cells_.size() == 1 && cells_.front().sch_count() >= k_settled_sch && look_behind &&

@@ -31,6 +31,13 @@ struct CarrierConfig {
   std::uint32_t index = 0; ///< of the carrier in the band: spreads work, makes train numbers unique
 };
 
+/// Power of a carrier in a slab.
+struct CarrierLevel {
+  float dbfs = 0.0F;
+  float beside_db = 0.0F; ///< how much louder the louder of its two neighbours is
+  bool loud = false;      ///< it stands out among its neighbours
+};
+
 /// What a thread needs for a carrier: scratch for the receivers and the carrier's samples of one
 /// slab.
 struct CarrierScratch {
@@ -43,9 +50,8 @@ class CarrierReceiver {
 public:
   explicit CarrierReceiver(const CarrierConfig& config) : config_(config) {}
 
-  /// level_dbfs: the carrier's power in this slab; loud: it stands out among its neighbours.
-  void process(
-      const Slab& slab, float level_dbfs, bool loud, CarrierScratch& scratch, CarrierOutput& out);
+  void
+  process(const Slab& slab, const CarrierLevel& level, CarrierScratch& scratch, CarrierOutput& out);
   /// Forgets the samples and cells: the stream has a gap. Cells are reported lost.
   void reset(CarrierOutput& out);
   /// Forgets one cell: another carrier has the better view of it.
@@ -63,13 +69,16 @@ public:
   std::uint32_t sch_total() const noexcept;
 
 private:
-  CarrierStream extract(const Slab& slab, CarrierScratch& scratch) const;
+  CarrierStream
+  extract(const Slab& slab, Channelizer::Filter filter, CarrierScratch& scratch) const;
   void keep_tail(const CarrierStream& stream);
   bool silent(unsigned misses) const noexcept;
   void retire(double end, unsigned misses, CarrierOutput& out);
   bool search_due(const Slab& slab, float level_dbfs) const noexcept;
+  std::vector<FcchHit>
+  find_tones(const CarrierStream& stream, const FcchSearch& range, CarrierScratch& scratch);
   void search(const Slab& slab,
-              bool loud,
+              const CarrierLevel& level,
               CarrierStream& stream,
               CarrierScratch& scratch,
               CarrierOutput& out);
@@ -93,6 +102,7 @@ private:
 
   CarrierConfig config_;
   std::ptrdiff_t shift_bins_ = 0;
+  Channelizer::Filter filter_ = Channelizer::Filter::wide; ///< that cells are received through
   double stream_center_hz_ = 0;
   bool looked_behind_ = false; ///< once for a cell that covers another
   bool placed_ = false;        ///< shift_bins_ is set

@@ -31,9 +31,9 @@ CarrierStream stream() {
 void channelizer_forward(benchmark::State& state) {
   const Channelizer bank({.sample_rate_hz = 1e6 * static_cast<double>(state.range(0)),
                           .output_rate_hz = 2 * k_symbol_rate_hz,
-                          .passband_hz = 240e3});
-  const std::vector<cf> block(bank.block_samples(), cf(0.5F));
-  std::vector<cf> spectrum(block.size());
+                          .passband_hz = 270e3});
+  const AlignedVector<cf> block(bank.block_samples(), cf(0.5F));
+  AlignedVector<cf> spectrum(block.size());
   while (state.KeepRunning()) {
     bank.forward(block.data(), spectrum.data());
     benchmark::DoNotOptimize(spectrum.data());
@@ -44,13 +44,13 @@ BENCHMARK(channelizer_forward)->Arg(1)->Arg(4)->Arg(25);
 
 void channelizer_inverse(benchmark::State& state) {
   const Channelizer bank(
-      {.sample_rate_hz = 4e6, .output_rate_hz = 2 * k_symbol_rate_hz, .passband_hz = 240e3});
-  const std::vector<cf> spectrum(bank.block_samples(), cf(0.5F));
-  std::vector<cf> scratch(Channelizer::scratch_size());
+      {.sample_rate_hz = 4e6, .output_rate_hz = 2 * k_symbol_rate_hz, .passband_hz = 270e3});
+  const AlignedVector<cf> spectrum(bank.block_samples(), cf(0.5F));
+  AlignedVector<cf> scratch(Channelizer::scratch_size());
   std::vector<cf> out(bank.outputs_per_block());
   std::uint64_t block = 0;
   while (state.KeepRunning()) {
-    bank.inverse(spectrum, 100, block++, scratch, out.data());
+    bank.inverse(spectrum, {.shift_bins = 100}, block++, scratch, out.data());
     benchmark::DoNotOptimize(out.data());
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(out.size()));

@@ -154,6 +154,22 @@ TEST_CASE("Band: two cells on one carrier are two trains", "[band]") {
   CHECK(got.wrong == 0);
 }
 
+TEST_CASE("Band: a cell 15 dB below the carrier beside it is read", "[band]") {
+  // TS 45.005 clause 6.3 asks a phone for 9 dB.
+  CaptureSpec spec = capture(1.5, 35, cell());
+  spec.sample_rate_hz = 1'083'333.3;
+  CellSpec beside = cell(25);
+  beside.arfcn.number = 63;
+  beside.level_db = -15;
+  beside.fn0 = 1'000'000;
+  beside.timing_symbols = 1001;
+  beside.lac = 666;
+  spec.cells.push_back(beside);
+  const Received got = receive(spec);
+  CHECK(got.read * 100 >= got.sent * 97);
+  CHECK(got.wrong == 0);
+}
+
 TEST_CASE("Band: one SCH in 28 ms is enough for BSIC and frame number", "[band]") {
   CellSpec spec = cell();
   spec.fn0 = 51 * 1000 + 18;

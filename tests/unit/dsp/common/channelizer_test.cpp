@@ -13,8 +13,10 @@ using namespace cw::dsp;
 
 /// One carrier out of a capture, block by block as dsp::Band does it; the first sample is input
 /// sample 0.
-std::vector<cf>
-extract(const Channelizer& channelizer, const std::vector<cf>& input, std::ptrdiff_t shift) {
+std::vector<cf> extract(const Channelizer& channelizer,
+                        const std::vector<cf>& input,
+                        std::ptrdiff_t shift,
+                        Channelizer::Filter filter = Channelizer::Filter::wide) {
   AlignedVector<cf> block(channelizer.block_samples()), spectrum(channelizer.block_samples());
   AlignedVector<cf> scratch(Channelizer::scratch_size());
   std::vector<cf> out;
@@ -28,7 +30,7 @@ extract(const Channelizer& channelizer, const std::vector<cf>& input, std::ptrdi
     channelizer.forward(block.data(), spectrum.data());
     out.resize(out.size() + channelizer.outputs_per_block());
     channelizer.inverse(
-        spectrum, shift, b, scratch, out.data() + b * channelizer.outputs_per_block());
+        spectrum, {shift, filter}, b, scratch, out.data() + b * channelizer.outputs_per_block());
   }
   return out;
 }
@@ -48,7 +50,7 @@ TEST_CASE("channelizer: a tone keeps amplitude, phase and time through shift and
   for (const double rate_hz : {406'250.0, 1e6, 4e6, 25e6}) {
     for (const std::ptrdiff_t shift : {-57, 0, 31}) {
       CAPTURE(rate_hz, shift);
-      const Channelizer channelizer({rate_hz, 541'667, 270'833});
+      const Channelizer channelizer({rate_hz, 541'667, 270'833, 190'000});
       const double tone_hz = static_cast<double>(shift) * channelizer.bin_hz() + 40e3;
       const auto input = tone(tone_hz / rate_hz, 12 * channelizer.block_samples());
       const auto out = extract(channelizer, input, shift);
@@ -74,7 +76,7 @@ TEST_CASE("channelizer: a tone keeps amplitude, phase and time through shift and
 }
 
 TEST_CASE("channelizer: a carrier 400 kHz away is 70 dB down", "[channelizer]") {
-  const Channelizer channelizer({4e6, 541'667, 270'833});
+  const Channelizer channelizer({4e6, 541'667, 270'833, 190'000});
   const auto out = extract(channelizer, tone(400e3 / 4e6, 12 * channelizer.block_samples()), 0);
   double sum = 0;
   for (std::size_t j = 100; j + 600 < out.size(); ++j) {
@@ -83,8 +85,26 @@ TEST_CASE("channelizer: a carrier 400 kHz away is 70 dB down", "[channelizer]") 
   CHECK(10 * std::log10(sum / static_cast<double>(out.size() - 700)) < -70);
 }
 
+TEST_CASE("channelizer: the narrow filter keeps a tone at 60 kHz and drops one at 140 kHz",
+          "[channelizer]") {
+  const Channelizer channelizer({4e6, 541'667, 270'833, 190'000});
+  const auto level_db = [&](double hz) {
+    const auto out = extract(channelizer,
+                             tone(hz / 4e6, 12 * channelizer.block_samples()),
+                             0,
+                             Channelizer::Filter::narrow);
+    double sum = 0;
+    for (std::size_t j = 100; j + 600 < out.size(); ++j) {
+      sum += static_cast<double>(std::norm(out[j]));
+    }
+    return 10 * std::log10(sum / static_cast<double>(out.size() - 700));
+  };
+  CHECK(level_db(60e3) == Approx(0).margin(0.1));
+  CHECK(level_db(140e3) < -60);
+}
+
 TEST_CASE("channelizer: noise comes out as strong as its share of the band", "[channelizer]") {
-  const Channelizer channelizer({2e6, 541'667, 270'833});
+  const Channelizer channelizer({2e6, 541'667, 270'833, 190'000});
   std::vector<cf> input(40 * channelizer.block_samples());
   cw::support::Random random(4);
   for (cf& sample : input) {
