@@ -45,6 +45,7 @@ Consensus consensus(const std::vector<CarrierVote>& votes) {
   // Three sectors of the only site must not be outvoted by a single stranger.
   const bool by_site = sharing.size() >= k_min_cells;
   std::vector<std::pair<double, double>> errors;
+  errors.reserve(votes.size());
   for (const CarrierVote& vote : votes) {
     errors.emplace_back(vote.ppm, by_site ? 1.0 / sharing[vote.site] : 1.0);
   }

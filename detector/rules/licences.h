@@ -28,7 +28,7 @@ struct Licences {
 
   /// TOML: country, dated, border_km, and [[licence]] with mcc, mnc, band, arfcns = [[1, 50]],
   /// adjacent_country.
-  static tl::expected<Licences, std::string> parse(std::string_view toml, const std::string& path);
+  static tl::expected<Licences, std::string> parse(std::string_view text, const std::string& path);
   static tl::expected<Licences, std::string> load(const std::string& path);
 };
 

@@ -20,7 +20,7 @@ public:
   /// TOML: a table a rule, in it name = {value = ..., unit = "...", source = "..."}.
   /// Errors  unreadable, not TOML, a value without unit or source, a limit of a rule missing: one
   ///         sentence with the place.
-  static tl::expected<Thresholds, std::string> parse(std::string_view toml,
+  static tl::expected<Thresholds, std::string> parse(std::string_view text,
                                                      const std::string& path);
   static tl::expected<Thresholds, std::string> load(const std::string& path);
   /// firmware-configs/thresholds.toml as it was when this program was built.
