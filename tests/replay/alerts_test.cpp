@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <string>
+#include <vector>
 
 using namespace cw::test;
 using Json = nlohmann::json;
@@ -68,6 +70,50 @@ void check_names_the_fake(const Sample& fake, const Json& report) {
   CHECK(alert.at("families").size() >= 3);
 }
 
+std::vector<Json> findings_of(const Json& report) {
+  std::vector<Json> all;
+  for (const Json& alert : report.at("alerts")) {
+    all.insert(all.end(), alert.at("findings").begin(), alert.at("findings").end());
+  }
+  return all;
+}
+
+void check_is_complete(const Json& finding, std::size_t blocks) {
+  for (const char* const key : {"rule", "family", "observed", "expected", "why"}) {
+    CHECK_FALSE(finding.at(key).get<std::string>().empty());
+  }
+  CHECK(finding.at("weight").get<double>() > 0);
+  CHECK_FALSE(finding.at("benign_causes").empty());
+  CHECK_FALSE(finding.at("evidence").empty());
+  for (const Json& number : finding.at("evidence")) {
+    CHECK(number.get<std::size_t>() < blocks);
+  }
+}
+
+double sum_of(const Json& numbers) {
+  double sum = 0;
+  for (const auto& entry : numbers.items()) {
+    sum += entry.value().get<double>();
+  }
+  return sum;
+}
+
+std::set<std::string> keys_of(const Json& object) {
+  std::set<std::string> keys;
+  for (const auto& entry : object.items()) {
+    keys.insert(entry.key());
+  }
+  return keys;
+}
+
+std::set<std::string> rules_of(const Json& report) {
+  std::set<std::string> rules;
+  for (const Json& finding : findings_of(report)) {
+    rules.insert(finding.at("rule"));
+  }
+  return rules;
+}
+
 } // namespace
 
 TEST_CASE("replay: the lawful sample alarms nobody, with or without a baseline", "[replay]") {
@@ -102,41 +148,37 @@ TEST_CASE("replay: each fake sample raises one alert that names its cell", "[rep
 TEST_CASE("replay: findings say what was observed, expected, why, and on which blocks",
           "[replay]") {
   std::size_t findings = 0;
-  for (const Sample& fake : samples()) {
-    const SampleRun& run = plain_run(fake);
-    for (const Json& alert : run.report.at("alerts")) {
-      double sum = 0;
-      for (const auto& [family, score] : alert.at("families").items()) {
-        sum += score.get<double>();
-      }
-      CHECK(alert.at("score").get<double>() == Approx(sum).margin(0.051));
-      std::set<std::string> families;
-      for (const Json& finding : alert.at("findings")) {
-        CAPTURE(fake.name, finding.dump());
-        ++findings;
-        for (const char* const key : {"rule", "family", "observed", "expected", "why"}) {
-          CHECK_FALSE(finding.at(key).get<std::string>().empty());
-        }
-        CHECK(finding.at("weight").get<double>() > 0);
-        CHECK_FALSE(finding.at("benign_causes").empty());
-        CHECK_FALSE(finding.at("evidence").empty());
-        for (const Json& number : finding.at("evidence")) {
-          CHECK(number.get<std::size_t>() < run.blocks.size());
-        }
-        families.insert(finding.at("family"));
-      }
-      CHECK(families.size() == alert.at("families").size());
+  for (const Sample& any : samples()) {
+    const SampleRun& run = plain_run(any);
+    for (const Json& finding : findings_of(run.report)) {
+      CAPTURE(any.name, finding.dump());
+      ++findings;
+      check_is_complete(finding, run.blocks.size());
     }
   }
   CHECK(findings > 0);
 }
 
-TEST_CASE("replay: the lures of fake_selfnb are found by their rules", "[replay]") {
-  std::set<std::string> rules;
-  for (const Json& finding :
-       plain_run(sample("fake_selfnb_sample")).report.at("alerts").at(0).at("findings")) {
-    rules.insert(finding.at("rule"));
+TEST_CASE("replay: an alert's score is the sum of its families, which are those of its findings",
+          "[replay]") {
+  std::size_t alerts = 0;
+  for (const Sample& any : samples()) {
+    CAPTURE(any.name);
+    for (const Json& alert : plain_run(any).report.at("alerts")) {
+      ++alerts;
+      CHECK(alert.at("score").get<double>() == Approx(sum_of(alert.at("families"))).margin(0.051));
+      std::set<std::string> families;
+      for (const Json& finding : alert.at("findings")) {
+        families.insert(finding.at("family"));
+      }
+      CHECK(families == keys_of(alert.at("families")));
+    }
   }
+  CHECK(alerts > 0);
+}
+
+TEST_CASE("replay: the lures of fake_selfnb are found by their rules", "[replay]") {
+  const std::set<std::string> rules = rules_of(plain_run(sample("fake_selfnb_sample")).report);
   CHECK(rules.count("G03") == 1); // reselect offset 126 dB
   CHECK(rules.count("G05") == 1); // periodic update every 6 min
   CHECK(rules.count("G09") == 1); // itself as only neighbour
@@ -144,11 +186,7 @@ TEST_CASE("replay: the lures of fake_selfnb are found by their rules", "[replay]
 }
 
 TEST_CASE("replay: the area changes of fake_lacchange are found by their rules", "[replay]") {
-  std::set<std::string> rules;
-  for (const Json& finding :
-       plain_run(sample("fake_lacchange_sample")).report.at("alerts").at(0).at("findings")) {
-    rules.insert(finding.at("rule"));
-  }
+  const std::set<std::string> rules = rules_of(plain_run(sample("fake_lacchange_sample")).report);
   CHECK(rules.count("G13") == 1); // identity changed in one unbroken signal
   CHECK(rules.count("G33") == 1); // LAC rotates
 }

@@ -42,7 +42,7 @@ TEST_CASE("replay: SDCCH blocks are exactly those sent in clear, to the octet", 
     for (const Json& block : unredacted_run(sample).blocks_of(channel)) {
       heard.push_back({block.at("fn"), block.at("sub"), octets_of(block)});
     }
-    std::ranges::sort(heard);
+    std::ranges::sort(heard, {}, &ClearBlock::fn);
     CHECK(heard == sent_in_clear(sample));
     compared += heard.size();
   }

@@ -8,7 +8,7 @@
 
 namespace cw::test {
 
-struct Sample {
+struct Sample { // NOLINT(bugprone-exception-escape): of the library's move constructor
   std::string name;
   std::string recording; ///< path of the .sigmf-meta
   nlohmann::json truth;  ///< whole truth file, written by the generator

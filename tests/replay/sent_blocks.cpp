@@ -64,7 +64,7 @@ std::vector<ClearBlock> sent_in_clear(const Sample& sample) {
       }
     }
   }
-  std::ranges::sort(sent);
+  std::ranges::sort(sent, {}, &ClearBlock::fn);
   return sent;
 }
 

@@ -26,10 +26,9 @@ struct ClearBlock {
   int sub = 0;
   std::string octets;
   bool operator==(const ClearBlock&) const = default;
-  auto operator<=>(const ClearBlock&) const = default;
 };
 
-std::vector<ClearBlock> sent_in_clear(const Sample& sample); ///< rising
+std::vector<ClearBlock> sent_in_clear(const Sample& sample); ///< by frame number
 
 /// Number of SACCH blocks sent, and whether some of them may be ciphered.
 struct SentSacch {
