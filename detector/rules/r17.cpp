@@ -5,6 +5,8 @@
 //            apart or other BSIC; and equal BSIC, equal CGI, equal PLMN, or the older was alone
 //            before. Else "co-channel reuse", which weighs little.
 // Not if     The timing differs less (a repeater), or both are in the baseline with their own BSIC.
+//            One ended where the other began and is no louder: a recording that lost samples looks
+//            like that, with one transmitter.
 //            The older train of two is the victim: it gets no finding.
 // Source     TS 45.002 §5.2.3: planners give reused carriers other BSICs; Freiburg experiment.
 // Benign     Reuse heard from high ground; borders.
@@ -43,6 +45,16 @@ bool at_the_same_time(const CellFacts& one, const CellFacts& other, double windo
          other.heard.first_s <= one.heard.last_s + window_s;
 }
 
+/// Heard side by side, or the later one silenced the earlier by being louder.
+bool two_transmitters(const CellFacts& cell, const CellFacts& other, const Scene& scene) {
+  const double together_s = std::min(cell.heard.last_s, other.heard.last_s) -
+                            std::max(cell.heard.first_s, other.heard.first_s);
+  const CellFacts& later = cell.heard.first_s > other.heard.first_s ? cell : other;
+  const CellFacts& earlier = &later == &cell ? other : cell;
+  return together_s >= scene.limit("r17.together_s") ||
+         later.level_dbfs >= earlier.level_dbfs + scene.limit("r17.takeover_db");
+}
+
 RuleResult check(const Scene& scene) {
   const CellFacts& cell = scene.cell;
   const auto min_sch = static_cast<std::uint64_t>(scene.limit("r17.min_sch"));
@@ -63,6 +75,9 @@ RuleResult check(const Scene& scene) {
     const auto apart = timing_apart(cell, *other);
     if (same_bsic && apart && *apart <= scene.limit("r17.timing_symbols")) {
       continue; // a repeater
+    }
+    if (!two_transmitters(cell, *other, scene)) {
+      continue;
     }
     const double later_s = cell.heard.first_s - other->heard.first_s;
     if (later_s <= -scene.limit("r17.later_s")) {
@@ -101,7 +116,12 @@ Rule rule_r17() {
           .needs = "SCH of each train on the carrier: timing, BSIC; si3 of each",
           .sentence = "Two stations transmit on the same channel here, one over the other.",
           .benign = {benign::k_co_channel_reuse, benign::k_repeater, benign::k_foreign_operator},
-          .thresholds = {"r17.min_sch", "r17.timing_symbols", "r17.window_s", "r17.later_s"},
+          .thresholds = {"r17.min_sch",
+                         "r17.timing_symbols",
+                         "r17.window_s",
+                         "r17.later_s",
+                         "r17.together_s",
+                         "r17.takeover_db"},
           .check = &check};
 }
 

@@ -135,6 +135,20 @@ TEST_CASE("R17 knows its limits", "[rules]") {
   CHECK(is_silent(rule_r17().check(world.scene())));
 }
 
+TEST_CASE("R17 takes one train after another for lost samples unless the new one is louder",
+          "[rules]") {
+  World world = doubled_world(48);
+  world.cell.heard = said(10, 5, 10);
+  world.others.front().heard = said(10, 0, 5.4);
+  world.others.front().level_dbfs = world.cell.level_dbfs - 5.9;
+  CHECK(is_silent(rule_r17().check(world.scene())));
+  world.others.front().level_dbfs = world.cell.level_dbfs - 6;
+  CHECK(finding(rule_r17().check(world.scene())) != nullptr);
+  world.others.front().level_dbfs = world.cell.level_dbfs;
+  world.others.front().heard = said(10, 0, 5.5); // side by side for half a second
+  CHECK(finding(rule_r17().check(world.scene())) != nullptr);
+}
+
 TEST_CASE("R17 needs five SCH of each train", "[rules]") {
   World world = doubled_world(48);
   world.others.front().sch = said(4);
