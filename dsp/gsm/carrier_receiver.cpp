@@ -116,11 +116,11 @@ bool CarrierReceiver::silent(unsigned misses) const noexcept {
                              [misses](const CellTracker& cell) { return cell.misses() >= misses; });
 }
 
-void CarrierReceiver::retire(double end, unsigned misses, CarrierOutput& out) {
+void CarrierReceiver::retire(unsigned misses, CarrierOutput& out) {
   std::erase_if(cells_, [&](const CellTracker& cell) {
     const bool gone = cell.misses() >= misses;
     if (gone) {
-      out.measurements.push_back(cell.measurement(end, true));
+      out.measurements.push_back(cell.farewell());
       fcch_before_ += cell.fcch_count();
       sch_before_ += cell.sch_count();
     }
@@ -182,7 +182,7 @@ bool CarrierReceiver::try_sync(const CarrierStream& stream,
   }
   // Samples were lost, or another transmitter took over: what fell silent is not there beside the
   // new one.
-  retire(stream.first + static_cast<double>(stream.samples.size()), k_misses_to_replace, out);
+  retire(k_misses_to_replace, out);
   ++trains_;
   out.blocks.insert(out.blocks.end(), heard.blocks.begin(), heard.blocks.end());
   cells_.push_back(std::move(cell));
@@ -359,8 +359,7 @@ void CarrierReceiver::process(const Slab& slab,
   }
   CarrierStream stream = extract(slab, filter_, scratch);
   follow_cells(stream, slab, scratch, out);
-  const double end = stream.first + static_cast<double>(stream.samples.size());
-  retire(end, CellTracker::k_most_misses, out);
+  retire(CellTracker::k_most_misses, out);
   if (due) {
     searched_level_dbfs_ = level.dbfs;
     search(slab, level, stream, scratch, out);
@@ -375,13 +374,13 @@ void CarrierReceiver::process(const Slab& slab,
       cells_, [](const CellTracker& a, const CellTracker& b) { return a.power() > b.power(); });
   for (const CellTracker& cell : cells_) {
     out.measurements.push_back(
-        cell.measurement(stream.first + static_cast<double>(stream.samples.size()), false));
+        cell.measurement(stream.first + static_cast<double>(stream.samples.size())));
   }
   keep_tail(stream);
 }
 
 void CarrierReceiver::reset(CarrierOutput& out) {
-  retire(tail_end_, 0, out);
+  retire(0, out);
   tail_.clear();
   searches_ = 0;
 }

@@ -73,7 +73,7 @@ private:
   extract(const Slab& slab, Channelizer::Filter filter, CarrierScratch& scratch) const;
   void keep_tail(const CarrierStream& stream);
   bool silent(unsigned misses) const noexcept;
-  void retire(double end, unsigned misses, CarrierOutput& out);
+  void retire(unsigned misses, CarrierOutput& out);
   bool search_due(const Slab& slab, float level_dbfs) const noexcept;
   std::vector<FcchHit>
   find_tones(const CarrierStream& stream, const FcchSearch& range, CarrierScratch& scratch);

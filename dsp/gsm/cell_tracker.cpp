@@ -32,7 +32,7 @@ CellTracker::CellTracker(const SyncBurst& sync, const CarrierPlace& place, std::
       clock_(sync.sch.fn, sync.place.position, sync.place.samples_per_symbol),
       statistics_(sync.statistics), cfo_hz_(sync.place.cfo_hz), cfo_variance_(200.0 * 200.0),
       next_sync_(sync.sch.fn), next_frame_(sync.sch.fn),
-      confirmed_(sync.sch.corrected_bits <= k_sure_corrections) {
+      confirmed_(sync.sch.corrected_bits <= k_sure_corrections), heard_until_(sync.place.position) {
   paths_.start(statistics_);
   carrier_.radio.bsic = bsic_;
   carrier_.radio.train = train;
@@ -140,6 +140,7 @@ void CellTracker::take_sync(const CarrierStream& stream,
     return;
   }
   misses_ = 0;
+  heard_until_ = at.position + k_burst_symbols * at.samples_per_symbol;
   const double snr_over = std::max(static_cast<double>(snr), 0.05);
   clock_.update(
       fn, paths_.delay_symbols(channel.taps), 0.8 / (k_burst_symbols * snr_over) + k_path_jitter);
@@ -241,9 +242,17 @@ wire::GsmBlock CellTracker::stamp(std::uint32_t fn, std::uint8_t slot) const {
   return block;
 }
 
-wire::GsmMeasurement CellTracker::measurement(double stream_end, bool is_lost) const {
+wire::GsmMeasurement CellTracker::measurement(double stream_end) const {
+  wire::GsmMeasurement now = farewell();
+  now.lost = false;
+  now.sample = static_cast<std::uint64_t>(stream_end * carrier_.input_samples_per_output);
+  now.t_s = static_cast<double>(now.sample) / carrier_.input_rate_hz;
+  return now;
+}
+
+wire::GsmMeasurement CellTracker::farewell() const {
   wire::GsmMeasurement now;
-  const double sample = stream_end * carrier_.input_samples_per_output;
+  const double sample = heard_until_ * carrier_.input_samples_per_output;
   now.sample = static_cast<std::uint64_t>(sample);
   now.t_s = sample / carrier_.input_rate_hz;
   now.heard_on = carrier_.radio;
@@ -270,7 +279,7 @@ wire::GsmMeasurement CellTracker::measurement(double stream_end, bool is_lost) c
   now.blocks_tried = tried_;
   now.dummy_bursts = dummy_;
   now.other_bursts = other_;
-  now.lost = is_lost;
+  now.lost = true;
   return now;
 }
 

@@ -68,7 +68,9 @@ public:
   bool owns(double position, double tolerance_symbols) const noexcept;
   std::uint32_t sch_count() const noexcept { return sch_; }
   std::uint32_t fcch_count() const noexcept { return fcch_; }
-  wire::GsmMeasurement measurement(double stream_end, bool is_lost) const;
+  wire::GsmMeasurement measurement(double stream_end) const;
+  /// The last one of a cell that is no longer heard, at the end of its last SCH.
+  wire::GsmMeasurement farewell() const;
 
 private:
   enum class Steer : std::uint8_t {
@@ -137,6 +139,7 @@ private:
   bool started_ = false;
   bool confirmed_;
   unsigned misses_ = 0;
+  double heard_until_ = 0; ///< stream sample behind the last SCH that was heard
   std::array<RepeatCombiner, 8> repeats_;
   std::optional<bool> combined_ccch_;
   std::optional<std::uint8_t> cbch_sdcch4_sub_;

@@ -68,29 +68,44 @@ double BandHost::session_time(std::uint64_t sample) const noexcept {
   return band_start_s_ + static_cast<double>(sample + lost) / recording_->sample_rate_hz;
 }
 
+void BandHost::number_train(wire::RadioId& heard_on) {
+  if (heard_on.train != 0) {
+    heard_on.train += band_first_train_;
+    position_.trains = std::max(position_.trains, heard_on.train);
+  }
+}
+
+void BandHost::publish(wire::GsmMeasurement& measurement) {
+  number_train(measurement.heard_on);
+  measurement.t_s = session_time(measurement.sample);
+  measurement.sample += band_start_sample_;
+  exit_->publish(measurement);
+}
+
 void BandHost::publish() {
-  const auto number_train = [this](wire::RadioId& heard_on) {
-    if (heard_on.train != 0) {
-      heard_on.train += band_first_train_;
-      position_.trains = std::max(position_.trains, heard_on.train);
-    }
-  };
   for (wire::PowerScan& scan : output_.scans) {
     scan.t_s = session_time(scan.first_sample);
     scan.first_sample += band_start_sample_;
     exit_->publish(scan);
   }
+  // A train that fell silent is reported at the time it did, before what was heard later: so the
+  // detector knows the next train on the carrier for its successor.
+  std::vector<wire::GsmMeasurement>& all = output_.measurements;
+  const auto heard =
+      std::stable_partition(all.begin(), all.end(), [](const auto& one) { return one.lost; });
+  auto next = all.begin();
+  std::ranges::stable_sort(next, heard, {}, &wire::GsmMeasurement::sample);
   for (wire::GsmBlock& block : output_.blocks) {
+    for (; next != heard && next->sample <= block.first_sample; ++next) {
+      publish(*next);
+    }
     number_train(block.heard_on);
     block.t_s = session_time(block.first_sample);
     block.first_sample += band_start_sample_;
     exit_->publish(block);
   }
-  for (wire::GsmMeasurement& measurement : output_.measurements) {
-    number_train(measurement.heard_on);
-    measurement.t_s = session_time(measurement.sample);
-    measurement.sample += band_start_sample_;
-    exit_->publish(measurement);
+  for (; next != all.end(); ++next) {
+    publish(*next);
   }
   output_.scans.clear();
   output_.blocks.clear();

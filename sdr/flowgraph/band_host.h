@@ -51,6 +51,8 @@ private:
     std::uint64_t sample = 0, lost = 0; ///< in this Band: lost are all samples missing before it
   };
   double session_time(std::uint64_t sample) const noexcept;
+  void number_train(wire::RadioId& heard_on);
+  void publish(wire::GsmMeasurement& measurement);
   void publish();
   void close_band();
 
