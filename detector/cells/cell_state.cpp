@@ -203,6 +203,9 @@ void CellState::count_dialogue(const gsm::Message& message) {
 }
 
 void CellState::apply(const wire::GsmMeasurement& measurement) {
+  if (lost() && facts_.measured->heard_on.train == measurement.heard_on.train) {
+    return; // a train that was lost does not come back; what is still on its way is older
+  }
   facts_.measured = measurement;
   const auto& carrier = measurement.heard_on.carrier_hz;
   if (!carrier || *carrier <= 0 || !std::isfinite(measurement.cfo_hz) ||

@@ -1,4 +1,4 @@
-// Keeps GNU Radio's hands off the user's home while a flowgraph starts.
+// Keeps GNU Radio's hands off the user's home while a flowgraph runs.
 #pragma once
 
 #include <optional>

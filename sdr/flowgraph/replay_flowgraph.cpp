@@ -77,10 +77,8 @@ wire::InputReport describe(const Recording& recording, const SampleReader& reade
 }
 
 void run(gr::top_block& graph, int max_chunk) {
-  {
-    const GnuRadioHome home;
-    graph.start(max_chunk);
-  }
+  const GnuRadioHome home; // over the whole run: no thread of it may see the environment change
+  graph.start(max_chunk);
   graph.wait();
 }
 

@@ -220,6 +220,8 @@ TEST_CASE("command line: replay gives tables, a report, blocks and packets of th
   CHECK_THAT(text.out, Contains("262-98-318-11225") && Contains("947.4") && Contains("26 (3,2)"));
   const ProgramRun json = run_program(
       {"replay", recording(), "--json", "--blocks", folder.path("b"), "--pcap", folder.path("p")});
+  CAPTURE(json.err);
+  REQUIRE(json.status == 0);
   const Json report = Json::parse(json.out);
   CHECK(report["cells"][0]["id"] == "262-98-318-11225");
   CHECK(report["stats"]["blocks"] == lines(file_content(folder.path("b"))));

@@ -32,6 +32,28 @@ TEST_CASE("dialogue: followed from assignment to release", "[cells]") {
   CHECK(cell.dialogue_causes.at("location_updating_reject").at(15) == 1);
 }
 
+TEST_CASE("trains: one that follows a lost one is the same cell, whatever was still on its way",
+          "[cells]") {
+  CellBook book;
+  cw::wire::GsmBlock block;
+  block.heard_on.carrier_hz = 947.4e6;
+  block.heard_on.bsic = 29;
+  block.heard_on.train = 1;
+  book.apply(block);
+  cw::wire::GsmMeasurement measured;
+  measured.heard_on = block.heard_on;
+  measured.t_s = 0.2;
+  measured.lost = true;
+  book.apply(measured);
+  measured.t_s = 0.25;
+  measured.lost = false; // of the same stretch, handed on later
+  book.apply(measured);
+  block.heard_on.train = 2;
+  block.t_s = 0.3;
+  book.apply(block);
+  CHECK(book.cells().size() == 1);
+}
+
 TEST_CASE("dialogue: blocks that were not read lower its share", "[cells]") {
   Air air;
   air.assign_sdcch8(3);
