@@ -2,9 +2,11 @@
 #include "tests/replay/sample_run.h"
 #include "tests/replay/sent_blocks.h"
 #include "tests/support/catch.hpp"
+#include "tests/support/temp_folder.h"
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 using namespace cw::test;
 using Json = nlohmann::json;
@@ -13,6 +15,37 @@ namespace {
 
 constexpr double k_frame_s = 120e-3 / 26; // TS 45.002 §4.3.2
 constexpr int k_hyperframe = 2715648;
+
+/// A sample of which some samples are missing from `at` on; told in its metadata or not.
+Sample with_hole(const Sample& whole, const TempFolder& folder, bool told) {
+  constexpr std::size_t k_at = 700'000, k_lost = 40'000, k_octets = 2; // ci8
+  Sample holed = whole;
+  holed.name += told ? " with a hole" : " with a hole nobody knows of";
+  holed.recording = folder.path("holed.sigmf-meta");
+  Json meta = Json::parse(file_content(whole.recording));
+  if (told) {
+    Json later = meta.at("captures").at(0);
+    meta["captures"][0]["core:global_index"] = 0;
+    later["core:sample_start"] = k_at;
+    later["core:global_index"] = k_at + k_lost;
+    meta["captures"].push_back(later);
+  }
+  folder.write("holed.sigmf-meta", meta.dump());
+  const std::string stem = whole.recording.substr(0, whole.recording.rfind('.'));
+  std::string samples = file_content(stem + ".sigmf-data");
+  samples.erase(k_at * k_octets, k_lost * k_octets);
+  folder.write("holed.sigmf-data", samples);
+  return holed;
+}
+
+/// Frame, slot and octets of every block.
+std::set<std::string> contents(const SampleRun& run) {
+  std::set<std::string> all;
+  for (const Json& block : run.blocks) {
+    all.insert(block.at("fn").dump() + " " + block.at("slot").dump() + " " + octets_of(block));
+  }
+  return all;
+}
 
 } // namespace
 
@@ -119,5 +152,25 @@ TEST_CASE("replay: the report counts the blocks that were written", "[replay]") 
     REQUIRE(run.report.at("cells").size() == 1);
     CHECK(run.report["cells"][0].at("blocks") == Json(written));
     CHECK(run.report.at("stats").at("blocks") == run.blocks.size());
+  }
+}
+
+TEST_CASE("replay: samples missing in the middle cost blocks there, and no wrong one comes of it",
+          "[replay]") {
+  for (const Sample& whole : samples()) {
+    const std::set<std::string> all = contents(plain_run(whole));
+    for (const bool told : {true, false}) {
+      const TempFolder folder;
+      const Sample holed = with_hole(whole, folder, told);
+      CAPTURE(holed.name);
+      const SampleRun run = run_sample(holed);
+      REQUIRE(run.status == 0);
+      const std::set<std::string> left = contents(run);
+      CHECK(std::ranges::includes(all, left));
+      // The hole is 0.1 s; half a second of blocks may pass until the cell is held again.
+      CHECK(left.size() * 9 >= all.size() * 8);
+      CHECK((whole.fake || run.report.at("alerts").empty()));
+      CHECK((told ? run.report.at("cells").size() == 1 : !run.report.at("cells").empty()));
+    }
   }
 }
