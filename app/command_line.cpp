@@ -36,7 +36,7 @@ int run_command_line(int argc, const char* const* argv) {
       "Finds fake GSM base stations in recordings of what they broadcast. Only ever listens.",
       "cellwarden");
   app.set_version_flag("--version", "cellwarden " CW_VERSION);
-  app.footer("Example:\n  cellwarden replay samples/legit.sigmf-meta");
+  app.footer("Example:\n  cellwarden replay samples/legit_sample.sigmf-meta");
   app.require_subcommand(1);
   Run run;
   add_replay_command(app, run);
