@@ -28,6 +28,8 @@ detector::DetectorConfig detector_config(const ReplayCommand& command,
   detector::DetectorConfig config;
   config.baseline_path = command.baseline_path;
   config.store_path = command.store_path;
+  config.thresholds_path = command.thresholds_path;
+  config.licences_path = command.licences_path;
   if (start_ns) {
     config.start_unix_s = static_cast<double>(*start_ns) * 1e-9;
   }
@@ -108,6 +110,9 @@ ExitStatus replay(const ReplayCommand& command) {
   auto detector = detector::Detector::create(detector_config(command, start_ns));
   if (!detector) {
     return unusable(detector.error());
+  }
+  if (!command.blocks_path.empty() && command.blocks_path == command.pcap_path) {
+    return unusable("--blocks and --pcap name the same file: give each its own");
   }
   auto files = BlockFiles::create(command.blocks_path, command.pcap_path, start_ns.value_or(0));
   if (!files) {

@@ -16,7 +16,7 @@ struct ReplayCommand {
   bool keep_identities = false;
   bool realtime = false;
   std::string blocks_path, pcap_path; ///< empty: not wanted; "-": stdout
-  std::optional<std::string> baseline_path, store_path;
+  std::optional<std::string> baseline_path, store_path, thresholds_path, licences_path;
   std::optional<wire::Severity> fail_on;
 };
 

@@ -55,6 +55,16 @@ void add_replay_command(CLI::App& app, Run& run) {
   command->add_option("--store", options->store_path, "SQLite store to add cells and alerts to")
       ->type_name("DB");
   command
+      ->add_option("--thresholds",
+                   options->thresholds_path,
+                   "limits of the rules, in the form of firmware-configs/thresholds.toml")
+      ->type_name("FILE");
+  command
+      ->add_option("--licences",
+                   options->licences_path,
+                   "TOML: which operator may use which carrier, for G02")
+      ->type_name("FILE");
+  command
       ->add_option_function<std::string>(
           "--fail-on",
           [options](const std::string& name) { options->fail_on = severity_of(name); },

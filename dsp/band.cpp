@@ -97,7 +97,7 @@ public:
     // silence.
     const double decimation = channelizer_.decimation();
     const double needed = static_cast<double>(received_) - origin_ + 80 * decimation;
-    while (static_cast<double>((next_block_ + 1) * channelizer_.hop_samples()) < needed) {
+    while (static_cast<double>(next_block_ * channelizer_.hop_samples()) < needed) {
       std::fill(window_.begin() + static_cast<std::ptrdiff_t>(filled_), window_.end(), cf(0));
       transform(out);
     }

@@ -6,4 +6,10 @@
 using Catch::Approx;
 #else
 #include <catch2/catch.hpp>
+namespace Catch::Matchers {
+/// Version 3's name; its Contains() is for ranges.
+inline auto ContainsSubstring(const std::string& part) { // NOLINT(readability-identifier-naming)
+  return Contains(part);
+}
+} // namespace Catch::Matchers
 #endif

@@ -53,7 +53,7 @@ TEST_CASE("GSMTAP input: a cut capture gives what is whole and says so", "[app]"
   const std::atomic<bool> stop = false;
   const GsmtapResult result = replay_gsmtap(*input, 0, exit, stop);
   CHECK(signal.blocks.size() == 2);
-  CHECK_THAT(result.input.warnings.front(), Catch::Matchers::Contains("ends in the middle"));
+  CHECK_THAT(result.input.warnings.front(), Catch::Matchers::ContainsSubstring("ends in the middle"));
 }
 
 TEST_CASE("GSMTAP input: what is none says so", "[app]") {
@@ -62,5 +62,5 @@ TEST_CASE("GSMTAP input: what is none says so", "[app]") {
   CHECK_FALSE(is_packet_capture(folder.path("none")));
   const auto empty = find_gsmtap(folder.write("e.pcapng", capture_of(0)));
   REQUIRE_FALSE(empty);
-  CHECK_THAT(empty.error(), Catch::Matchers::Contains("no packet in it"));
+  CHECK_THAT(empty.error(), Catch::Matchers::ContainsSubstring("no packet in it"));
 }

@@ -3,7 +3,7 @@
 
 using namespace cw::app;
 using namespace cw::wire;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -52,25 +52,25 @@ Report two_cells() {
 
 TEST_CASE("report text: one line a cell under its titles", "[app]") {
   const std::string table = cell_table(two_cells());
-  CHECK_THAT(table, Contains("ARFCN") && Contains("BSIC (ncc,bcc)") && Contains("alert"));
-  CHECK_THAT(table, Contains("62") && Contains("947.4") && Contains("26 (3,2)"));
-  CHECK_THAT(table, Contains("262-98-318-11225") && Contains("-0.012 ppm") && Contains("120"));
-  CHECK_THAT(table, Contains("-0.4") && Contains("not read") && Contains("high"));
+  CHECK_THAT(table, ContainsSubstring("ARFCN") && ContainsSubstring("BSIC (ncc,bcc)") && ContainsSubstring("alert"));
+  CHECK_THAT(table, ContainsSubstring("62") && ContainsSubstring("947.4") && ContainsSubstring("26 (3,2)"));
+  CHECK_THAT(table, ContainsSubstring("262-98-318-11225") && ContainsSubstring("-0.012 ppm") && ContainsSubstring("120"));
+  CHECK_THAT(table, ContainsSubstring("-0.4") && ContainsSubstring("not read") && ContainsSubstring("high"));
 }
 
 TEST_CASE("report text: an alert says what, why, and what innocent cause there may be", "[app]") {
   const std::string text = alert_text(two_cells());
-  CHECK_THAT(text, Contains("HIGH (score 7.2") || Contains("HIGH (score 7.3"));
-  CHECK_THAT(text, Contains("observed    reselect offset 126 dB"));
-  CHECK_THAT(text, Contains("expected    16 dB, median of 5 peers"));
-  CHECK_THAT(text, Contains("- indoor cell (G03)") && Contains("- tunnel (G03)"));
-  CHECK_THAT(text, Contains("2 blocks of evidence"));
+  CHECK_THAT(text, ContainsSubstring("HIGH (score 7.2") || ContainsSubstring("HIGH (score 7.3"));
+  CHECK_THAT(text, ContainsSubstring("observed    reselect offset 126 dB"));
+  CHECK_THAT(text, ContainsSubstring("expected    16 dB, median of 5 peers"));
+  CHECK_THAT(text, ContainsSubstring("- indoor cell (G03)") && ContainsSubstring("- tunnel (G03)"));
+  CHECK_THAT(text, ContainsSubstring("2 blocks of evidence"));
   CHECK(text.find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("report text: rules that lack the same thing stand together", "[app]") {
   CHECK_THAT(not_evaluated_text(two_cells()),
-             Contains("2 rules of 3") && Contains("a baseline (B01, B05)"));
+             ContainsSubstring("2 rules of 3") && ContainsSubstring("a baseline (B01, B05)"));
 }
 
 TEST_CASE("report text: GSMTAP tells no level and no frequency", "[app]") {

@@ -170,6 +170,24 @@ TEST_CASE("Band: a cell 15 dB below the carrier beside it is read", "[band]") {
   CHECK(got.wrong == 0);
 }
 
+TEST_CASE("Band: a recording may end anywhere", "[band]") {
+  const support::GsmCapture made(capture(0.5, 20, cell()));
+  const std::vector<dsp::cf> samples = made.noisy();
+  for (std::size_t end = samples.size() - 2600; end < samples.size(); end += 200) {
+    CAPTURE(end);
+    std::size_t whole = 0;
+    for (const support::SentBlock& block : made.sent()) {
+      const double bursts = block.channel == wire::GsmChannel::sch ? 0 : 3 * 1250;
+      whole +=
+          made.first_sample(block) + 2 * (bursts + 148) + 12 < static_cast<double>(end) ? 1U : 0U;
+    }
+    const dsp::BandOutput out =
+        tests::run_band(std::span(samples).first(end),
+                        {.sample_rate_hz = 2 * 1625e3 / 6, .center_hz = made.center_hz()});
+    CHECK(out.blocks.size() >= whole);
+  }
+}
+
 TEST_CASE("Band: one SCH in 28 ms is enough for BSIC and frame number", "[band]") {
   CellSpec spec = cell();
   spec.fn0 = 51 * 1000 + 18;

@@ -4,7 +4,7 @@
 #include "tests/unit/sdr/source/wav_file.h"
 
 using namespace cw::sdr;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using cw::test::TempFolder;
 
 namespace {
@@ -87,38 +87,38 @@ TEST_CASE("recording: the clock of a session goes on through holes and tunings",
 TEST_CASE("recording: what cannot be used has one sentence with its path", "[sdr][recording]") {
   const TempFolder folder;
   const RecordingHints complete = {.format = SampleFormat::cu8, .sample_rate_hz = 1e6};
-  CHECK_THAT(error_of(folder.path("none.cu8"), complete), Contains("no such file"));
-  CHECK_THAT(error_of(folder.path("")), Contains("is a directory"));
-  CHECK_THAT(error_of(folder.write("empty.cu8", ""), complete), Contains("empty"));
-  CHECK_THAT(error_of(folder.write("one.cu8", "x"), complete), Contains("less than one sample"));
-  CHECK_THAT(error_of(folder.write("some.bin", "xxxx")), Contains("--format"));
-  CHECK_THAT(error_of(folder.write("some.cu8", "xxxx")), Contains("--rate"));
+  CHECK_THAT(error_of(folder.path("none.cu8"), complete), ContainsSubstring("no such file"));
+  CHECK_THAT(error_of(folder.path("")), ContainsSubstring("is a directory"));
+  CHECK_THAT(error_of(folder.write("empty.cu8", ""), complete), ContainsSubstring("empty"));
+  CHECK_THAT(error_of(folder.write("one.cu8", "x"), complete), ContainsSubstring("less than one sample"));
+  CHECK_THAT(error_of(folder.write("some.bin", "xxxx")), ContainsSubstring("--format"));
+  CHECK_THAT(error_of(folder.write("some.cu8", "xxxx")), ContainsSubstring("--rate"));
   CHECK_THAT(error_of(folder.path("some.cu8"), {.sample_rate_hz = 1e12}),
-             Contains("1e+12 Hz is outside"));
+             ContainsSubstring("1e+12 Hz is outside"));
   CHECK_THAT(error_of(folder.path("some.cu8"), {.sample_rate_hz = 8000}),
-             Contains("8000 Hz is outside"));
+             ContainsSubstring("8000 Hz is outside"));
   CHECK_THAT(error_of(folder.path("some.cu8"), {.sample_rate_hz = 1e6, .center_hz = 1e15}),
-             Contains("1e+15 Hz"));
-  CHECK_THAT(error_of(folder.write("text.wav", "no chunks")), Contains("not a WAV file"));
-  CHECK_THAT(error_of(folder.write("a.sigmf", "x")), Contains("archive"));
-  CHECK_THAT(error_of("-"), Contains("--format"));
+             ContainsSubstring("1e+15 Hz"));
+  CHECK_THAT(error_of(folder.write("text.wav", "no chunks")), ContainsSubstring("not a WAV file"));
+  CHECK_THAT(error_of(folder.write("a.sigmf", "x")), ContainsSubstring("archive"));
+  CHECK_THAT(error_of("-"), ContainsSubstring("--format"));
   for (const std::string& path : {folder.path("none.cu8"), folder.path("some.bin")}) {
-    CHECK_THAT(error_of(path), Contains(path));
+    CHECK_THAT(error_of(path), ContainsSubstring(path));
   }
 }
 
 TEST_CASE("recording: SigMF that lacks a part, or holds one octet", "[sdr][recording]") {
   const TempFolder folder;
   folder.write("a.sigmf-meta", k_meta);
-  CHECK_THAT(error_of(folder.path("a.sigmf-meta")), Contains(".sigmf-data: there is no such file"));
+  CHECK_THAT(error_of(folder.path("a.sigmf-meta")), ContainsSubstring(".sigmf-data: there is no such file"));
   folder.write("a.sigmf-data", "");
-  CHECK_THAT(error_of(folder.path("a.sigmf-meta")), Contains("empty"));
+  CHECK_THAT(error_of(folder.path("a.sigmf-meta")), ContainsSubstring("empty"));
   folder.write("a.sigmf-data", "x");
-  CHECK_THAT(error_of(folder.path("a.sigmf-meta")), Contains("outside the data file"));
+  CHECK_THAT(error_of(folder.path("a.sigmf-meta")), ContainsSubstring("outside the data file"));
   folder.write("b.sigmf-data", "xxxx");
-  CHECK_THAT(error_of(folder.path("b.sigmf-data")), Contains(".sigmf-meta: there is no such file"));
+  CHECK_THAT(error_of(folder.path("b.sigmf-data")), ContainsSubstring(".sigmf-meta: there is no such file"));
   folder.write("b.sigmf-meta", "x");
-  CHECK_THAT(error_of(folder.path("b.sigmf-meta")), Contains("not a JSON object"));
+  CHECK_THAT(error_of(folder.path("b.sigmf-meta")), ContainsSubstring("not a JSON object"));
   folder.write("b.sigmf-meta", R"({"global": {"core:datatype": "cu8"}})");
-  CHECK_THAT(error_of(folder.path("b.sigmf-meta")), Contains("--rate"));
+  CHECK_THAT(error_of(folder.path("b.sigmf-meta")), ContainsSubstring("--rate"));
 }

@@ -116,15 +116,15 @@ TEST_CASE("block line: a key out of range is named", "[wire][json]") {
     REQUIRE_FALSE(read);
     return read.error();
   };
-  CHECK_THAT(broken("fn", 2715648), Catch::Matchers::Contains("fn"));
-  CHECK_THAT(broken("slot", 8), Catch::Matchers::Contains("slot"));
-  CHECK_THAT(broken("bsic", -1), Catch::Matchers::Contains("bsic"));
-  CHECK_THAT(broken("arfcn", 1024), Catch::Matchers::Contains("arfcn"));
-  CHECK_THAT(broken("data", "zz"), Catch::Matchers::Contains("data"));
-  CHECK_THAT(broken("channel", "tch"), Catch::Matchers::Contains("channel"));
-  CHECK_THAT(broken("rat", "lte"), Catch::Matchers::Contains("rat"));
-  CHECK_THAT(broken("v", 2), Catch::Matchers::Contains("v"));
-  CHECK_THAT(broken("snr_db", 1.7e56), Catch::Matchers::Contains("snr_db")); // found by the fuzzer
-  CHECK_THAT(broken("t", 1e300), Catch::Matchers::Contains("t is"));
-  CHECK_THAT(broken("redacted", 1), Catch::Matchers::Contains("redacted"));
+  CHECK_THAT(broken("fn", 2715648), Catch::Matchers::ContainsSubstring("fn"));
+  CHECK_THAT(broken("slot", 8), Catch::Matchers::ContainsSubstring("slot"));
+  CHECK_THAT(broken("bsic", -1), Catch::Matchers::ContainsSubstring("bsic"));
+  CHECK_THAT(broken("arfcn", 1024), Catch::Matchers::ContainsSubstring("arfcn"));
+  CHECK_THAT(broken("data", "zz"), Catch::Matchers::ContainsSubstring("data"));
+  CHECK_THAT(broken("channel", "tch"), Catch::Matchers::ContainsSubstring("channel"));
+  CHECK_THAT(broken("rat", "lte"), Catch::Matchers::ContainsSubstring("rat"));
+  CHECK_THAT(broken("v", 2), Catch::Matchers::ContainsSubstring("v"));
+  CHECK_THAT(broken("snr_db", 1.7e56), Catch::Matchers::ContainsSubstring("snr_db")); // found by the fuzzer
+  CHECK_THAT(broken("t", 1e300), Catch::Matchers::ContainsSubstring("t is"));
+  CHECK_THAT(broken("redacted", 1), Catch::Matchers::ContainsSubstring("redacted"));
 }
