@@ -12,7 +12,7 @@ using wire::GsmChannel;
 
 constexpr unsigned k_followed_misses = 9;   // blocks of a dedicated channel in a row: two seconds
 constexpr std::size_t k_most_followed = 64; // all there can be: 8 of SDCCH/8 on each slot
-constexpr std::uint32_t k_slot_stride = 8;  // frames between looks at the other slots
+constexpr std::uint32_t k_slot_stride = 24; // frames between looks at the other slots
 
 float decibels(float ratio) {
   return 10 * std::log10(std::max(ratio, 1e-20F));
@@ -258,7 +258,7 @@ void CellTracker::follow_blocks(const CarrierStream& stream,
     if (!followed_.empty()) {
       take_followed(stream, fn, scratch, out);
     }
-    if (fn % k_slot_stride == 0) {
+    if (fn % k_slot_stride == 0 || slot_frames_ == 0) {
       measure_slots(stream, fn, scratch);
     }
     next_frame_ = advance_fn(next_frame_, 1);
