@@ -3,6 +3,7 @@
 #include "dsp/common/channelizer.h"
 #include "dsp/common/worker_pool.h"
 #include "dsp/gsm/carrier_receiver.h"
+#include "dsp/gsm/channel_decoder.h"
 
 #include <fmt/format.h>
 
@@ -67,6 +68,7 @@ public:
     for (const gsm::CarrierConfig& carrier : make_raster(config)) {
       carriers_.emplace_back(carrier);
     }
+    gsm::prepare_channel_decoder();
     outputs_.resize(carriers_.size());
     levels_.resize(carriers_.size());
     const double outputs = k_slab_frames * gsm::k_frame_symbols * channelizer_.output_rate_hz() /

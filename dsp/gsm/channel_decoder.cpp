@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 
 extern "C" {
 #include <osmocom/coding/gsm0503_coding.h>
@@ -31,6 +32,15 @@ std::int8_t symbol(std::uint8_t bit) {
 }
 
 } // namespace
+
+void prepare_channel_decoder() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    std::array<std::uint8_t, 4> octets{};
+    const std::array<SoftBit, 2 * k_sch_half> erased{};
+    gsm0503_sch_decode(octets.data(), erased.data());
+  });
+}
 
 SoftBit quantize(float llr) noexcept {
   return static_cast<SoftBit>(std::lround(std::clamp(llr * k_soft_scale, -127.0F, 127.0F)));

@@ -16,6 +16,11 @@ inline constexpr std::size_t k_block_bits =
     std::size_t{4} * 116; ///< with both stealing flags of each burst
 using SoftBlock = std::array<SoftBit, k_block_bits>;
 
+/// libosmocore picks its convolutional decoder at the first call, and two threads that make the
+/// first call at once can find the choice half made (1.7.0, conv_acc.c). To be called before
+/// threads are started; any number of times, from any thread.
+void prepare_channel_decoder();
+
 SoftBit quantize(float llr) noexcept;
 
 /// Puts burst `index` (0 to 3) of a block in its place.
