@@ -46,7 +46,7 @@ void add_replay_command(CLI::App& app, Run& run) {
       ->type_name("FILE");
   command
       ->add_option(
-          "--pcap", options->pcap_path, "every decoded block as GSMTAP in pcapng; - is stdout")
+          "--pcap", options->pcap_path, "every block but SCH as GSMTAP in pcapng; - is stdout")
       ->type_name("FILE");
   command
       ->add_option(

@@ -62,7 +62,7 @@ struct GsmMeasurement {
   std::uint32_t fcch = 0, sch = 0;        ///< bursts recognised
   std::uint32_t blocks_good = 0, blocks_tried = 0; ///< on TS0: BCCH and CCCH, for the block success rate
   std::uint32_t dummy_bursts = 0, other_bursts = 0; ///< on TS1 to TS7
-  bool lost = false;              ///< the train is no longer heard; the last measurement of it
+  bool lost = false; ///< no longer heard: the last one of the train, at the end of its last SCH
 };
 
 } // namespace cw::wire
