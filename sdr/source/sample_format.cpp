@@ -21,8 +21,11 @@ struct Scale {
 };
 
 template <class In>
+using Unaligned [[gnu::aligned(1), gnu::may_alias]] = In;
+
+template <class In>
 std::uint64_t
-convert_chunk(const In (&in)[k_chunk], float (&out)[k_chunk], Scale<In> scale) noexcept {
+convert_chunk(const Unaligned<In>* __restrict in, float* __restrict out, Scale<In> scale) noexcept {
   In at_end[k_chunk]; // as wide as the input, so that the comparison stays in full vectors
   for (std::size_t i = 0; i < k_chunk; ++i) {
     out[i] = (static_cast<float>(in[i]) - scale.offset) * scale.factor;
@@ -39,8 +42,8 @@ std::uint32_t bits_of(float value) noexcept {
   return std::bit_cast<std::uint32_t>(value);
 }
 
-void convert_float_chunk(const float (&in)[k_chunk],
-                         float (&out)[k_chunk],
+void convert_float_chunk(const Unaligned<float>* __restrict in,
+                         float* __restrict out,
                          ConvertCounts& counts) noexcept {
   constexpr std::uint32_t k_magnitude = 0x7FFFFFFFU;
   constexpr std::uint32_t k_one = 0x3F800000U;
@@ -58,27 +61,27 @@ void convert_float_chunk(const float (&in)[k_chunk],
   counts.not_finite += broken;
 }
 
-// Chunk by chunk through buffers of fixed size; the last one is filled up with what counts as
-// nothing.
+// Whole chunks in place; the last one through buffers, filled up with what counts as nothing.
 template <class In, class Chunk>
 void in_chunks(std::span<const std::byte> octets,
                std::span<cf> out,
                In filler,
                Chunk chunk) noexcept {
   const std::size_t values = out.size() * 2;
-  const std::byte* from = octets.data();
+  const std::size_t in_whole_chunks = values - values % k_chunk;
+  const auto* from = reinterpret_cast<const Unaligned<In>*>(octets.data());
   auto* to =
       reinterpret_cast<float*>(out.data()); // complex<float> is two floats, [complex.numbers]
-  for (std::size_t done = 0; done < values; done += k_chunk) {
-    const std::size_t count = std::min(k_chunk, values - done);
+  for (std::size_t done = 0; done < in_whole_chunks; done += k_chunk) {
+    chunk(from + done, to + done);
+  }
+  if (const std::size_t left = values - in_whole_chunks; left > 0) {
     In in[k_chunk];
     float converted[k_chunk];
-    if (count < k_chunk) {
-      std::fill(in, in + k_chunk, filler);
-    }
-    std::memcpy(in, from + done * sizeof(In), count * sizeof(In));
+    std::fill(in, in + k_chunk, filler);
+    std::memcpy(in, from + in_whole_chunks, left * sizeof(In));
     chunk(in, converted);
-    std::memcpy(to + done, converted, count * sizeof(float));
+    std::memcpy(to + in_whole_chunks, converted, left * sizeof(float));
   }
 }
 
@@ -88,8 +91,8 @@ void convert_integers(std::span<const std::byte> octets,
                       Scale<In> scale,
                       ConvertCounts& counts) noexcept {
   constexpr In k_unclipped = 1; // neither end of any scale
-  in_chunks<In>(octets, out, k_unclipped, [&](const In(&in)[k_chunk], float(&converted)[k_chunk]) {
-    counts.clipped += convert_chunk(in, converted, scale);
+  in_chunks<In>(octets, out, k_unclipped, [&](const Unaligned<In>* in, float* converted) {
+    counts.clipped += convert_chunk<In>(in, converted, scale);
   });
 }
 
@@ -150,7 +153,7 @@ void convert(SampleFormat format,
     convert_integers<std::int16_t>(octets, out, {0.0F, 1.0F / 32768.0F, -32768, 32767}, counts);
     return;
   case SampleFormat::cf32:
-    in_chunks<float>(octets, out, 0.0F, [&](const float(&in)[k_chunk], float(&converted)[k_chunk]) {
+    in_chunks<float>(octets, out, 0.0F, [&](const Unaligned<float>* in, float* converted) {
       convert_float_chunk(in, converted, counts);
     });
     return;
