@@ -8,7 +8,7 @@ build_packages=(
   catch2 libcli11-dev libexpected-dev libfftw3-dev libfmt-dev libosmocore-dev libsimdjson-dev
   libsqlite3-dev libtomlplusplus-dev nlohmann-json3-dev gnuradio-dev
 )
-test_packages=(python3 tshark) # what our readers are held against
+test_packages=(python3 python3-numpy libosmocoding0 tshark) # what our readers are held against
 
 say() { printf '== %s\n' "$*" >&2; }
 give_up() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }

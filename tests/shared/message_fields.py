@@ -29,7 +29,7 @@ def name_of(dissection):
     return None
 
 
-SHOWN_LENGTH = 239  # characters after which tshark cuts a text
+SHOWN_LENGTH = 234  # characters from which on tshark may have cut a text: 4.0 at 239, 4.4 before the number there
 
 
 def arfcn_list(dissection, ours):

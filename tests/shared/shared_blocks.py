@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 
+import generator_libraries
 import tshark_oracle
 
 BROADCAST_TYPES = {0x00, 0x02, 0x03, 0x07, 0x19, 0x1A, 0x1B, 0x1C}
@@ -58,7 +59,8 @@ def from_generator(shared):
             dump = os.path.join(folder, name + ".blocks.json")
             command = [sys.executable, tool, scenario, "-o", os.path.join(folder, name), "--truth-only",
                        "--dump", dump]
-            done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+            done = subprocess.run(command, env=generator_libraries.environment(folder), stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL, check=False)
             if done.returncode != 0 or not os.path.exists(dump):
                 continue
             with open(dump, encoding="utf-8") as text:

@@ -26,6 +26,11 @@ def write_pcap(path, blocks):
             out.write(struct.pack("<IIII", 0, 0, len(data), len(data)) + data)
 
 
+def value(show):
+    """Of a number or a flag; tshark 4.4 shows flags as words."""
+    return {"True": 1, "False": 0}[show] if show in ("True", "False") else int(show, 0)
+
+
 class Dissection:
     """The fields of one packet, in order: values by name, and what is shown for them."""
 
@@ -38,7 +43,7 @@ class Dissection:
         return [show for key, show, _ in self.fields if key == name]
 
     def numbers(self, name):
-        return [int(show, 0) for show in self.texts(name)]
+        return [value(show) for show in self.texts(name)]
 
     def number(self, name):
         found = self.numbers(name)

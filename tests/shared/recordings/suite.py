@@ -12,6 +12,9 @@ import sys
 import tempfile
 import unittest
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import generator_libraries  # noqa: E402
+
 SKIPPED = 77
 TOOLS_PYTHON = "/usr/bin/python3"  # Debian's, which has python3-numpy
 SEVERITIES = ["low", "medium", "high", "critical"]
@@ -33,8 +36,11 @@ def skip(reason):
 
 def require_generator():
     script = "import ctypes, numpy; ctypes.CDLL('libosmocoding.so.0'); ctypes.CDLL('libosmogsm.so.18')"
-    if not os.access(TOOLS_PYTHON, os.X_OK) or subprocess.run([TOOLS_PYTHON, "-c", script], stderr=subprocess.DEVNULL).returncode:
-        skip("the generator needs Debian's python3 with python3-numpy and libosmocoding0: apt-get install them")
+    tried = subprocess.run([TOOLS_PYTHON, "-c", script], env=generator_libraries.environment(folder), text=True,
+                           stderr=subprocess.PIPE) if os.access(TOOLS_PYTHON, os.X_OK) else None
+    if tried is None or tried.returncode:
+        why = tried.stderr.strip().splitlines()[-1] if tried else f"there is no {TOOLS_PYTHON}"
+        skip(f"the generator needs Debian's python3, python3-numpy and libosmocoding0: apt-get install them ({why})")
 
 
 def main(generator):
@@ -47,15 +53,16 @@ def main(generator):
     program, shared = os.path.abspath(options.program), os.path.abspath(options.shared)
     if not os.path.isdir(path("recordings")):
         skip("no shared recordings beside the project (../shared/recordings)")
-    if generator:
-        require_generator()
     with tempfile.TemporaryDirectory(prefix="cw-recordings-") as folder:
+        if generator:
+            require_generator()
         unittest.main(module="__main__", argv=[sys.argv[0], *rest], verbosity=2)
 
 
 # ---------------------------------------------------------------- recordings
 def tool(name, *arguments, **environment):
-    done = subprocess.run([path("tools", name), *arguments], env=os.environ | environment, text=True,
+    done = subprocess.run([path("tools", name), *arguments],
+                          env=generator_libraries.environment(folder) | environment, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert done.returncode == 0, f"{name} failed: {done.stdout}"
 
