@@ -29,7 +29,10 @@ const std::vector<Room> k_rooms = {
      {"wire/codec/"}},
     // SigMF metadata is JSON; reading from pipes with a way to stop needs POSIX. No GNU Radio here.
     {"sdr/source", {"sdr/source/", "nlohmann/", "fcntl.h", "poll.h", "unistd.h"}, {}},
-    {"sdr", {"sdr/", "dsp/", "messages/", "wire/", "gnuradio/", "pmt/", "gps.h"}, {}},
+    // The system's own headers: shared memory for GNU Radio's buffers, sockets.
+    {"sdr",
+     {"sdr/", "dsp/", "messages/", "wire/", "gnuradio/", "pmt/", "gps.h", "sys/", "unistd.h"},
+     {}},
     {"detector/cells", {"detector/cells/", "messages/", "wire/"}, {"wire/codec/"}},
     {"detector/baseline",
      {"detector/baseline/",

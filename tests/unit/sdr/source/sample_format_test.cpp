@@ -1,8 +1,8 @@
 #include "sdr/source/sample_format.h"
 #include "tests/support/catch.hpp"
 
-#include <cstring>
 #include <limits>
+#include <span>
 #include <vector>
 
 using namespace cw::sdr;
@@ -12,8 +12,7 @@ namespace {
 template <class T>
 std::vector<cf>
 converted(SampleFormat format, const std::vector<T>& values, ConvertCounts& counts) {
-  std::vector<std::byte> octets(values.size() * sizeof(T));
-  std::memcpy(octets.data(), values.data(), octets.size());
+  const auto octets = std::as_bytes(std::span(values));
   std::vector<cf> out(octets.size() / bytes_per_sample(format));
   convert(format, octets, out, counts);
   return out;
