@@ -1,7 +1,7 @@
 #include "detector/baseline/baseline.h"
 
 #include "detector/baseline/schema.h"
-#include "detector/sqlite/database.h"
+#include "wire/sqlite/database.h"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "detector/baseline/baseline.h"
-#include "detector/sqlite/database.h"
+#include "wire/sqlite/database.h"
 
 #include <span>
 

@@ -1,5 +1,5 @@
-#include "detector/sqlite/database.h"
 #include "detector/store/store.h"
+#include "wire/sqlite/database.h"
 
 #include <array>
 #include <span>

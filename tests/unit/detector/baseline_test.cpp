@@ -93,8 +93,8 @@ TEST_CASE("baseline: a known cell under another LAC is known by its carrier", "[
 TEST_CASE("baseline: an upgrade brings an empty file to the newest version", "[baseline]") {
   const TempFolder folder;
   {
-    auto db =
-        sqlite::Database::open("baseline", folder.path("b.db"), sqlite::Access::read_write_create);
+    auto db = cw::sqlite::Database::open(
+        "baseline", folder.path("b.db"), cw::sqlite::Access::read_write_create);
     REQUIRE(db);
     REQUIRE(db->migrate(k_baseline_application_id, baseline_steps().first(0)));
     CHECK(db->number("PRAGMA user_version").value() == 0);
@@ -106,7 +106,8 @@ TEST_CASE("baseline: an upgrade brings an empty file to the newest version", "[b
 
 TEST_CASE("baseline: a migration that fails leaves the old version", "[baseline]") {
   const TempFolder folder;
-  auto db = sqlite::Database::open("x", folder.path("x.db"), sqlite::Access::read_write_create);
+  auto db =
+      cw::sqlite::Database::open("x", folder.path("x.db"), cw::sqlite::Access::read_write_create);
   REQUIRE(db);
   const std::array<const char*, 2> steps = {"CREATE TABLE a(x)", "CREATE TABLE b(x); BAD"};
   CHECK_FALSE(db->migrate(7, steps));
@@ -122,14 +123,16 @@ TEST_CASE("baseline: files that are none are refused with a sentence", "[baselin
         std::string::npos);
   CHECK_FALSE(Baseline::open(folder.path("no/such/folder/b.db")));
   {
-    auto db = sqlite::Database::open("x", folder.path("o.db"), sqlite::Access::read_write_create);
+    auto db =
+        cw::sqlite::Database::open("x", folder.path("o.db"), cw::sqlite::Access::read_write_create);
     REQUIRE(db->run("CREATE TABLE other(x)"));
   }
   CHECK(error(folder.path("o.db")).find("another program made it") != std::string::npos);
   CHECK_FALSE(Baseline::open(folder.path("o.db")));
   {
     REQUIRE(Baseline::open(folder.path("new.db")));
-    auto db = sqlite::Database::open("x", folder.path("new.db"), sqlite::Access::read_write_create);
+    auto db = cw::sqlite::Database::open(
+        "x", folder.path("new.db"), cw::sqlite::Access::read_write_create);
     REQUIRE(db->run("PRAGMA user_version=99"));
   }
   CHECK(error(folder.path("new.db")).find("update Cellwarden") != std::string::npos);

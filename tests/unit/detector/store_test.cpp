@@ -1,9 +1,9 @@
 // The store: an alert and its evidence together or not at all, and errors as sentences.
-#include "detector/sqlite/database.h"
 #include "detector/store/evidence_keeper.h"
 #include "detector/store/store.h"
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_folder.h"
+#include "wire/sqlite/database.h"
 
 #include <sys/resource.h>
 
@@ -34,12 +34,12 @@ StoreBatch batch_with_alert() {
 }
 
 std::int64_t count(const std::string& path, const char* table) {
-  const auto db = sqlite::Database::open("test", path, sqlite::Access::read_only);
+  const auto db = cw::sqlite::Database::open("test", path, cw::sqlite::Access::read_only);
   return db->number(std::string("SELECT count(*) FROM ") + table).value();
 }
 
 void run(const std::string& path, const char* sql) {
-  auto db = sqlite::Database::open("test", path, sqlite::Access::read_write_create);
+  auto db = cw::sqlite::Database::open("test", path, cw::sqlite::Access::read_write_create);
   REQUIRE(db->run(sql));
 }
 
@@ -81,7 +81,7 @@ TEST_CASE("store: a file held by another program is said so", "[store]") {
   const std::string path = folder.path("s.db");
   auto store = open_sqlite_store(path, std::nullopt);
   REQUIRE(store);
-  auto other = sqlite::Database::open("test", path, sqlite::Access::read_write_create);
+  auto other = cw::sqlite::Database::open("test", path, cw::sqlite::Access::read_write_create);
   REQUIRE(other->run("BEGIN IMMEDIATE"));
   const auto refused = (*store)->commit(batch_with_alert());
   REQUIRE_FALSE(refused);

@@ -1,12 +1,12 @@
-#include "detector/sqlite/database.h"
-#include "detector/sqlite/sentence.h"
+#include "wire/sqlite/database.h"
+#include "wire/sqlite/sentence.h"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <utility>
 
-namespace cw::detector::sqlite {
+namespace cw::sqlite {
 
 std::string sentence(const std::string& name, int code, const char* detail) {
   switch (code & 0xFF) {
@@ -101,4 +101,4 @@ std::optional<double> Statement::maybe_real(int column) const {
   return is_null(column) ? std::nullopt : std::optional(real(column));
 }
 
-} // namespace cw::detector::sqlite
+} // namespace cw::sqlite

@@ -3,9 +3,9 @@
 
 #include <string>
 
-namespace cw::detector::sqlite {
+namespace cw::sqlite {
 
 /// What happened, to what, and what to do. `detail` is used where the code says too little.
 std::string sentence(const std::string& name, int code, const char* detail);
 
-} // namespace cw::detector::sqlite
+} // namespace cw::sqlite

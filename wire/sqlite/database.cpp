@@ -1,6 +1,6 @@
-#include "detector/sqlite/database.h"
+#include "wire/sqlite/database.h"
 
-#include "detector/sqlite/sentence.h"
+#include "wire/sqlite/sentence.h"
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace cw::detector::sqlite {
+namespace cw::sqlite {
 namespace {
 
 constexpr int k_busy_ms = 2000;
@@ -159,4 +159,4 @@ Result<void> Transaction::commit() {
   return done;
 }
 
-} // namespace cw::detector::sqlite
+} // namespace cw::sqlite

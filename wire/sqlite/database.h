@@ -13,7 +13,7 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-namespace cw::detector::sqlite {
+namespace cw::sqlite {
 
 template <class T>
 using Result = tl::expected<T, std::string>;
@@ -101,4 +101,4 @@ private:
   Database* database_ = nullptr;
 };
 
-} // namespace cw::detector::sqlite
+} // namespace cw::sqlite
