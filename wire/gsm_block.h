@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wire/arfcn.h"
+#include "wire/position.h"
 
 #include <array>
 #include <cstdint>
@@ -43,6 +44,7 @@ struct GsmBlock {
   float snr_db = 0.0F;            ///< Es/N0 as measured on the training sequences
   float cfo_hz = 0.0F;            ///< carrier as received minus nominal
   bool redacted = false;          ///< true once messages/redact zeroed something in it
+  std::optional<Position> pos = {}; ///< of the sensor; none without a fix, and in replay
 };
 
 /// State of one tracked cell, made about four times a second while it is heard.
