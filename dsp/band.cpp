@@ -65,12 +65,7 @@ public:
       : config_(config),
         channelizer_({config.sample_rate_hz, k_stream_rate_hz, k_passband_hz, k_narrow_hz}),
         pool_(std::clamp(config.threads, 1U, 64U)), scratch_(pool_.size()) {
-    for (const gsm::CarrierConfig& carrier : make_raster(config)) {
-      carriers_.emplace_back(carrier);
-    }
     gsm::prepare_channel_decoder();
-    outputs_.resize(carriers_.size());
-    levels_.resize(carriers_.size());
     const double outputs = k_slab_frames * gsm::k_frame_symbols * channelizer_.output_rate_hz() /
                            gsm::k_symbol_rate_hz;
     const auto wanted = static_cast<std::size_t>(
@@ -78,6 +73,20 @@ public:
     slab_blocks_ = std::min(wanted, k_slab_octets / (channelizer_.block_samples() * sizeof(cf)));
     spectra_.resize(slab_blocks_ * channelizer_.block_samples());
     window_.resize(channelizer_.block_samples());
+    retune(config.center_hz);
+  }
+
+  void retune(std::optional<double> center_hz) {
+    config_.center_hz = center_hz;
+    carriers_.clear();
+    for (const gsm::CarrierConfig& carrier : make_raster(config_)) {
+      carriers_.emplace_back(carrier);
+    }
+    outputs_.assign(carriers_.size(), {});
+    levels_.assign(carriers_.size(), 0.0F);
+    carrier_power_.assign(carriers_.size(), 0.0);
+    total_power_ = total_blocks_ = 0;
+    received_ = 0;
     begin_stretch();
   }
 
@@ -142,7 +151,6 @@ private:
     next_block_ = 0;
     slab_first_ = 0;
     slab_number_ = 0;
-    carrier_power_.resize(carriers_.size());
   }
 
   void transform(BandOutput& out) {
@@ -346,6 +354,9 @@ void Band::gap(std::uint64_t, BandOutput& out) {
 }
 void Band::finish(BandOutput& out) {
   impl_->finish(out);
+}
+void Band::retune(std::optional<double> center_hz) {
+  impl_->retune(center_hz);
 }
 BandSearch Band::search() const {
   return impl_->search();

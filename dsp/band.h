@@ -63,6 +63,9 @@ public:
   void gap(std::uint64_t lost, BandOutput& out);
   /// The stream is over: work through what is still buffered.
   void finish(BandOutput& out);
+  /// The next sample is of another frequency: as a new Band, for less. What is buffered is dropped:
+  /// finish() first. Sample numbers and trains count from the start again, and so does search().
+  void retune(std::optional<double> center_hz);
   BandSearch search() const;
 
 private:

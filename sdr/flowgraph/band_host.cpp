@@ -4,36 +4,36 @@
 
 namespace cw::sdr {
 
-BandHost::BandHost(const Recording& recording,
-                   unsigned threads,
-                   BlockExit& exit,
-                   SessionPosition start)
-    : recording_(&recording), threads_(threads), exit_(&exit), position_(start),
-      input_start_s_(start.seconds) {}
+BandHost::BandHost(double sample_rate_hz, unsigned threads, BlockExit& exit, SessionPosition start)
+    : sample_rate_hz_(sample_rate_hz), threads_(threads), exit_(&exit), position_(start),
+      input_start_s_(start.seconds), trains_(start.trains) {}
 
-tl::expected<void, std::string> BandHost::begin_segment(std::size_t index) {
-  const Segment& segment = recording_->segments[index];
-  if (band_ && !segment.retuned) {
+tl::expected<void, std::string> BandHost::begin_segment(const Segment& segment) {
+  if (tuned_ && !segment.retuned) {
     const std::uint64_t lost_so_far = holes_.empty() ? 0 : holes_.back().lost;
     holes_.push_back({.sample = band_samples_, .lost = lost_so_far + segment.lost_before});
     band_->gap(segment.lost_before, output_);
     publish();
     return {};
   }
-  close_band();
-  auto band = dsp::Band::create({.sample_rate_hz = recording_->sample_rate_hz,
-                                 .center_hz = segment.center_hz,
-                                 .threads = threads_});
-  if (!band) {
-    return tl::unexpected(band.error());
+  close_tuning();
+  if (band_) {
+    band_->retune(segment.center_hz);
+  } else {
+    auto band = dsp::Band::create(
+        {.sample_rate_hz = sample_rate_hz_, .center_hz = segment.center_hz, .threads = threads_});
+    if (!band) {
+      return tl::unexpected(band.error());
+    }
+    band_.emplace(std::move(*band));
   }
-  band_.emplace(std::move(*band));
+  tuned_ = true;
   holes_.clear();
+  train_numbers_.clear();
   band_samples_ = 0;
   band_center_hz_ = segment.center_hz;
   band_start_s_ = input_start_s_ + segment.start_s;
   band_start_sample_ = position_.samples;
-  band_first_train_ = position_.trains;
   return {};
 }
 
@@ -44,19 +44,23 @@ void BandHost::process(std::span<const dsp::cf> samples) {
   publish();
 }
 
-void BandHost::finish() {
-  close_band();
+void BandHost::skip(std::uint64_t samples) noexcept {
+  position_.samples += samples;
 }
 
-void BandHost::close_band() {
-  if (!band_) {
+void BandHost::finish() {
+  close_tuning();
+}
+
+void BandHost::close_tuning() {
+  if (!tuned_) {
     return;
   }
   band_->finish(output_);
   publish();
   searches_.push_back({.center_hz = band_center_hz_, .band = band_->search()});
   position_.seconds = std::max(position_.seconds, session_time(band_samples_));
-  band_.reset();
+  tuned_ = false;
 }
 
 double BandHost::session_time(std::uint64_t sample) const noexcept {
@@ -65,18 +69,28 @@ double BandHost::session_time(std::uint64_t sample) const noexcept {
         return at < hole.sample;
       });
   const std::uint64_t lost = after == holes_.begin() ? 0 : std::prev(after)->lost;
-  return band_start_s_ + static_cast<double>(sample + lost) / recording_->sample_rate_hz;
+  return band_start_s_ + static_cast<double>(sample + lost) / sample_rate_hz_;
 }
 
-void BandHost::number_train(wire::RadioId& heard_on) {
-  if (heard_on.train != 0) {
-    heard_on.train += band_first_train_;
-    position_.trains = std::max(position_.trains, heard_on.train);
+std::uint32_t BandHost::number_train(const wire::GsmBlock& block) {
+  const auto [known, added] = train_numbers_.try_emplace(block.heard_on.train, 0);
+  if (added) {
+    known->second = trains_.number(block);
+    position_.trains = trains_.used();
   }
+  trains_.heard(known->second, block);
+  return known->second;
 }
 
 void BandHost::publish(wire::GsmMeasurement& measurement) {
-  number_train(measurement.heard_on);
+  const auto known = train_numbers_.find(measurement.heard_on.train);
+  if (known == train_numbers_.end()) {
+    return; // nothing was read of it yet, so nobody knows whose it is
+  }
+  measurement.heard_on.train = known->second;
+  if (measurement.lost) {
+    trains_.lost(known->second);
+  }
   measurement.t_s = session_time(measurement.sample);
   measurement.sample += band_start_sample_;
   exit_->publish(measurement);
@@ -99,8 +113,8 @@ void BandHost::publish() {
     for (; next != heard && next->sample <= block.first_sample; ++next) {
       publish(*next);
     }
-    number_train(block.heard_on);
     block.t_s = session_time(block.first_sample);
+    block.heard_on.train = number_train(block);
     block.first_sample += band_start_sample_;
     exit_->publish(block);
   }

@@ -3,13 +3,16 @@
 
 #include "dsp/band.h"
 #include "sdr/flowgraph/block_exit.h"
+#include "sdr/flowgraph/train_book.h"
 #include "sdr/source/recording.h"
 
 #include <tl/expected.hpp>
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cw::sdr {
@@ -28,35 +31,38 @@ struct TunedSearch {
 };
 
 /// Input   begin_segment() for each segment in order, its samples after it in any pieces.
-/// Output  blocks and measurements to the exit, in order; t_s, first_sample and train count over
-/// the
-///         whole session: samples missing between segments take their time.
-/// State   one Band; a segment on another frequency gets a new one.
+/// Output  blocks and measurements to the exit, in order; t_s and first_sample over the whole
+///         session: samples missing between segments take their time. A train that was left by
+///         tuning elsewhere keeps its number when it is met again.
+/// State   one Band, tuned anew with a segment on another frequency.
 /// Errors  begin_segment() if dsp refuses the rate.
 class BandHost {
 public:
-  BandHost(const Recording& recording, unsigned threads, BlockExit& exit, SessionPosition start);
+  BandHost(double sample_rate_hz, unsigned threads, BlockExit& exit, SessionPosition start);
 
-  tl::expected<void, std::string> begin_segment(std::size_t index);
+  tl::expected<void, std::string> begin_segment(const Segment& segment);
   void process(std::span<const dsp::cf> samples);
-  /// Works through what is buffered; call once, after the last sample.
+  /// Samples that nobody wants, as while a tuner settles: they only take their time.
+  void skip(std::uint64_t samples) noexcept;
+  /// Works through what is buffered; call after the last sample before a look at the searches.
   void finish();
 
-  /// After finish(): where the session stands, and what was looked at, an entry a Band.
+  /// After finish(): where the session stands.
   const SessionPosition& position() const noexcept { return position_; }
-  const std::vector<TunedSearch>& searches() const noexcept { return searches_; }
+  /// What was looked at since the last call, an entry a tuning.
+  std::vector<TunedSearch> take_searches() { return std::exchange(searches_, {}); }
 
 private:
   struct Hole {
-    std::uint64_t sample = 0, lost = 0; ///< in this Band: lost are all samples missing before it
+    std::uint64_t sample = 0, lost = 0; ///< in this tuning: lost are all missing before it
   };
   double session_time(std::uint64_t sample) const noexcept;
-  void number_train(wire::RadioId& heard_on);
+  std::uint32_t number_train(const wire::GsmBlock& block);
   void publish(wire::GsmMeasurement& measurement);
   void publish();
-  void close_band();
+  void close_tuning();
 
-  const Recording* recording_;
+  double sample_rate_hz_;
   unsigned threads_;
   BlockExit* exit_;
   SessionPosition position_;
@@ -64,12 +70,15 @@ private:
   std::optional<dsp::Band> band_;
   dsp::BandOutput output_;
   std::vector<TunedSearch> searches_;
+  TrainBook trains_;
+
+  bool tuned_ = false; ///< what follows is of this tuning
   std::vector<Hole> holes_;
-  std::uint64_t band_samples_ = 0; ///< given to this Band
+  std::uint64_t band_samples_ = 0;
   std::optional<double> band_center_hz_;
   double band_start_s_ = 0;
   std::uint64_t band_start_sample_ = 0;
-  std::uint32_t band_first_train_ = 0;
+  std::map<std::uint32_t, std::uint32_t> train_numbers_; ///< in the session, by number in the Band
 };
 
 } // namespace cw::sdr

@@ -7,10 +7,10 @@
 
 namespace cw::sdr {
 
-BandSink::BandSink(BandHost& host)
+BandSink::BandSink(BandHost& host, const std::vector<Segment>& segments)
     : gr::sync_block(
           "band_sink", gr::io_signature::make(1, 1, sizeof(cf)), gr::io_signature::make(0, 0, 0)),
-      host_(host) {}
+      host_(host), segments_(segments) {}
 
 int BandSink::work(int noutput_items,
                    gr_vector_const_void_star& input_items,
@@ -34,7 +34,7 @@ int BandSink::take(std::span<const cf> samples) {
       host_.process(samples.subspan(done, at - done));
       done = at;
     }
-    if (const auto begun = host_.begin_segment(pmt::to_uint64(tag.value)); !begun) {
+    if (const auto begun = host_.begin_segment(segments_[pmt::to_uint64(tag.value)]); !begun) {
       error_ = begun.error();
       return WORK_DONE;
     }

@@ -6,12 +6,14 @@
 #include <gnuradio/sync_block.h>
 
 #include <string>
+#include <vector>
 
 namespace cw::sdr {
 
 class BandSink : public gr::sync_block {
 public:
-  explicit BandSink(BandHost& host);
+  /// Both must outlive the block; a tag's value is an index into `segments`.
+  BandSink(BandHost& host, const std::vector<Segment>& segments);
   int work(int noutput_items,
            gr_vector_const_void_star& input_items,
            gr_vector_void_star& output_items) override;
@@ -23,6 +25,7 @@ private:
   int take(std::span<const cf> samples);
 
   BandHost& host_;
+  const std::vector<Segment>& segments_;
   std::string error_;
 };
 

@@ -7,8 +7,9 @@
 namespace cw::sdr {
 
 /// GNU Radio 3.10 writes its choice of buffer to ~/.gnuradio when it makes the first one, and
-/// aborts where it cannot. While this object lives, HOME is a folder of ours that holds that choice;
-/// after it, HOME is back and the folder gone. Make it in the main thread, with no other running.
+/// aborts where it cannot. While this object lives, HOME is a folder of ours that holds that
+/// choice; after it, HOME is back and the folder gone. Make it in the main thread, with no other
+/// running.
 class GnuRadioHome {
 public:
   GnuRadioHome();

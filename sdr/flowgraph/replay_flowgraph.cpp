@@ -95,7 +95,7 @@ ReplayResult replay_recording(const Recording& recording,
     result.error = reader.error();
     return result;
   }
-  BandHost host(recording, options.threads, exit, start);
+  BandHost host(recording.sample_rate_hz, options.threads, exit, start);
   const Pace pace(recording.sample_rate_hz, stop);
   const auto progress = [&](std::uint64_t samples) {
     if (options.progress) {
@@ -108,7 +108,7 @@ ReplayResult replay_recording(const Recording& recording,
   gr::logging::singleton().set_default_level(spdlog::level::off); // it writes to stdout
   const auto graph = gr::make_top_block("replay");
   const auto source = gnuradio::make_block_sptr<RecordingSource>(*reader, stop, progress);
-  const auto sink = gnuradio::make_block_sptr<BandSink>(host);
+  const auto sink = gnuradio::make_block_sptr<BandSink>(host, recording.segments);
   source->set_min_output_buffer(0, k_buffer_samples);
   graph->connect(source, 0, sink, 0);
   try {
@@ -121,7 +121,7 @@ ReplayResult replay_recording(const Recording& recording,
     result.error = reader->error().empty() ? sink->error() : reader->error();
   }
   result.input = describe(recording, *reader);
-  result.searches = host.searches();
+  result.searches = host.take_searches();
   result.position = host.position();
   return result;
 }

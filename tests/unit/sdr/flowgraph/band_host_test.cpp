@@ -35,14 +35,14 @@ Hosted host(const Recording& recording,
             SessionPosition start = {}) {
   Hosted hosted;
   BlockExit exit(hosted.signal, keep_identities);
-  BandHost band(recording, 1, exit, start);
-  for (std::size_t i = 0; i < recording.segments.size(); ++i) {
-    REQUIRE(band.begin_segment(i));
+  BandHost band(recording.sample_rate_hz, 1, exit, start);
+  for (const Segment& segment : recording.segments) {
+    REQUIRE(band.begin_segment(segment));
     band.process(samples);
   }
   band.finish();
   hosted.position = band.position();
-  hosted.searches = band.searches().size();
+  hosted.searches = band.take_searches().size();
   return hosted;
 }
 
