@@ -1,5 +1,6 @@
 #include "sdr/source/recording.h"
 
+#include "sdr/source/contradictions.h"
 #include "sdr/source/file_head.h"
 #include "sdr/source/file_name_hints.h"
 #include "sdr/source/sigmf_recording.h"
@@ -53,12 +54,11 @@ Result checked(Recording recording) {
                     rate));
   }
   for (const Segment& segment : recording.segments) {
-    constexpr double k_max_center_hz = 300e9;
-    if (segment.center_hz && (*segment.center_hz <= 0 || *segment.center_hz > k_max_center_hz)) {
-      return unusable(
-          path,
-          fmt::format("its centre frequency of {:g} Hz cannot be: correct it or leave it out",
-                      *segment.center_hz));
+    if (segment.center_hz && !is_possible_center(*segment.center_hz)) {
+      return unusable(path,
+                      fmt::format("its centre frequency of {:g} Hz is outside 1 MHz to 6 GHz: "
+                                  "correct it or leave it out",
+                                  *segment.center_hz));
     }
   }
   set_start_times(recording);
@@ -135,6 +135,10 @@ Result wav_recording(const FileHead& file, const RecordingHints& hints, const Fi
                       : hints.center_hz ? hints.center_hz
                                         : name.center_hz;
   recording.segments.push_back(segment);
+  for (std::string& sentence : contradictions(
+           hints, {.sample_rate_hz = wav->sample_rate_hz, .center_hz = wav->center_hz})) {
+    recording.warnings.push_back(std::move(sentence));
+  }
   return checked(std::move(recording));
 }
 
@@ -151,6 +155,10 @@ tl::expected<Recording, std::string> find_recording(const std::string& path,
   std::error_code failed;
   const bool base_name = !fs::exists(given, failed) && fs::exists(path + ".sigmf-meta", failed);
   if (is_sigmf(given) || base_name) {
+    const auto named = base_name ? FileHead() : read_head(path, 1);
+    if (!named) {
+      return unusable(path, named.error());
+    }
     auto recording =
         sigmf_recording(base_name ? given : fs::path(given).replace_extension(), hints);
     if (!recording) {
@@ -173,6 +181,10 @@ tl::expected<Recording, std::string> find_recording(const std::string& path,
     return wav_recording(*file, hints, name);
   }
   return raw_recording(*file, hints, name);
+}
+
+bool is_possible_center(double hz) noexcept {
+  return hz >= k_min_center_hz && hz <= k_max_center_hz;
 }
 
 std::uint64_t total_samples(const Recording& recording) noexcept {

@@ -16,7 +16,13 @@ namespace cw::sdr {
 inline constexpr double k_min_rate_hz = 270'833;
 inline constexpr double k_max_rate_hz = 61.44e6;
 
-/// What the user adds where the file does not say it.
+/// What receivers can be tuned to; NaN is not.
+inline constexpr double k_min_center_hz = 1e6;
+inline constexpr double k_max_center_hz = 6e9;
+bool is_possible_center(double hz) noexcept;
+
+/// What the user adds where the file does not say it. What the file says wins; the recording warns
+/// of a hint that says otherwise.
 struct RecordingHints {
   std::optional<SampleFormat> format = {};
   std::optional<double> sample_rate_hz = {};

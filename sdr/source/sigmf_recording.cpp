@@ -1,5 +1,6 @@
 #include "sdr/source/sigmf_recording.h"
 
+#include "sdr/source/contradictions.h"
 #include "sdr/source/file_head.h"
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <utility>
 
 namespace cw::sdr {
 namespace {
@@ -42,6 +44,14 @@ bool continues(const SigmfCapture& before, const SigmfCapture& after) {
   return after.header_bytes == 0 && before.center_hz == after.center_hz && before.global_index &&
          after.global_index && *after.global_index >= *before.global_index &&
          *after.global_index - *before.global_index == stored;
+}
+
+// A part the user may not have named; `why` is a sentence of read_head().
+Error part_error(const char* part, std::string_view why) {
+  constexpr std::string_view k_it = "it ";
+  return Error(why.starts_with(k_it)
+                   ? fmt::format("its {} {}", part, why.substr(k_it.size()))
+                   : fmt::format("its {} cannot be read, {}", part, why));
 }
 
 std::uint64_t subtract(std::uint64_t from, std::uint64_t what) {
@@ -107,11 +117,11 @@ tl::expected<Recording, std::string> sigmf_recording(const std::filesystem::path
   recording.data_path = base.string() + ".sigmf-data";
   const auto meta_file = read_head(meta_path, k_max_meta_octets);
   if (!meta_file) {
-    return Error(fmt::format("its .sigmf-meta: {}", meta_file.error()));
+    return part_error(".sigmf-meta", meta_file.error());
   }
   const auto data_file = read_head(recording.data_path, 1);
   if (!data_file) {
-    return Error(fmt::format("its .sigmf-data: {}", data_file.error()));
+    return part_error(".sigmf-data", data_file.error());
   }
   if (!meta_file->size || !data_file->size) {
     return Error("its two parts are not plain files: copy them to disk");
@@ -127,8 +137,15 @@ tl::expected<Recording, std::string> sigmf_recording(const std::filesystem::path
   if (const auto laid_out = lay_out_captures(*meta, *data_file->size, recording); !laid_out) {
     return Error(laid_out.error());
   }
+  RecordingHints file_says = {.format = meta->format, .sample_rate_hz = meta->sample_rate_hz};
   for (Segment& segment : recording.segments) {
+    if (segment.center_hz && (!file_says.center_hz || file_says.center_hz == hints.center_hz)) {
+      file_says.center_hz = segment.center_hz; // of several the one that says otherwise
+    }
     segment.center_hz = segment.center_hz ? segment.center_hz : hints.center_hz;
+  }
+  for (std::string& sentence : contradictions(hints, file_says)) {
+    recording.warnings.push_back(std::move(sentence));
   }
   return recording;
 }
