@@ -35,6 +35,11 @@ const std::vector<Room> k_rooms = {
      k_not_plain_wire},
     // SigMF metadata is JSON; reading from pipes with a way to stop needs POSIX. No GNU Radio here.
     {"sdr/source", {"sdr/source/", "nlohmann/", "fcntl.h", "poll.h", "unistd.h"}, {}},
+    // As sdr, and what is known of bands and radios is TOML.
+    {"sdr/scan",
+     {"sdr/", "dsp/", "messages/", "wire/", "gnuradio/", "pmt/", "toml++/", "gps.h", "sys/",
+      "netinet/", "netdb.h", "poll.h", "unistd.h"},
+     {}},
     // The system's own headers: shared memory for GNU Radio's buffers, sockets.
     {"sdr",
      {"sdr/", "dsp/", "messages/", "wire/", "gnuradio/", "pmt/", "gps.h", "sys/", "unistd.h"},
