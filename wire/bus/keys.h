@@ -55,9 +55,6 @@ struct KeyEntry {
   bool allowed = false;    ///< the detector with this folder lets it in
 };
 
-/// [A-Za-z0-9._-], 1 to 64 of them, not beginning with a dot: sensors, clients, file names.
-bool valid_name(std::string_view name) noexcept;
-
 /// Makes a key pair and its files: the server's, or a peer's with its line in the allowed list.
 /// Makes the folders (0700). Never overwrites. Returns the paths written.
 Result<std::vector<std::string>>

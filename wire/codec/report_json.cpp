@@ -1,13 +1,11 @@
 #include "wire/codec/report_json.h"
 
-#include <nlohmann/json.hpp>
+#include "wire/codec/report_parts.h"
 
 #include <cmath>
 
 namespace cw::wire {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 template <class T>
 Json or_null(const std::optional<T>& value) {
@@ -72,6 +70,8 @@ Json to_json(const PagingCounts& paging) {
           {"other", paging.other}};
 }
 
+} // namespace
+
 Json to_json(const CellReport& cell) {
   const RadioId& radio = cell.heard_on;
   Json json = {{"rat", cell.rat},
@@ -107,6 +107,8 @@ Json to_json(const CellReport& cell) {
   return json;
 }
 
+namespace {
+
 Json to_json(const FindingReport& finding) {
   return {{"rule", finding.rule},
           {"version", finding.version},
@@ -118,6 +120,8 @@ Json to_json(const FindingReport& finding) {
           {"benign_causes", finding.benign_causes},
           {"evidence", finding.evidence}};
 }
+
+} // namespace
 
 Json to_json(const AlertReport& alert) {
   Json families = Json::object();
@@ -143,6 +147,8 @@ Json to_json(const AlertReport& alert) {
           {"families", families},
           {"findings", findings}};
 }
+
+namespace {
 
 Json to_json(const RuleNeeds& rule) {
   return {{"rule", rule.rule}, {"needs", rule.needs}};
