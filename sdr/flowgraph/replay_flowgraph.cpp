@@ -2,6 +2,7 @@
 
 #include "sdr/flowgraph/band_sink.h"
 #include "sdr/flowgraph/gnu_radio_home.h"
+#include "sdr/flowgraph/pace.h"
 #include "sdr/flowgraph/recording_source.h"
 #include "sdr/source/sample_reader.h"
 
@@ -9,8 +10,6 @@
 #include <gnuradio/logger.h>
 #include <gnuradio/top_block.h>
 
-#include <chrono>
-#include <thread>
 #include <utility>
 
 namespace cw::sdr {
@@ -18,30 +17,6 @@ namespace {
 
 // Half a MiB: enough that the scheduler's switching does not show, little beside dsp's own buffers.
 constexpr int k_buffer_samples = 65536;
-
-// Holds the source back to the recording's own pace.
-class Pace {
-public:
-  Pace(double sample_rate_hz, const std::atomic<bool>& stop)
-      : rate_hz_(sample_rate_hz), stop_(stop) {}
-
-  void wait_for(std::uint64_t samples) const {
-    const std::chrono::duration<double> due(static_cast<double>(samples) / rate_hz_);
-    constexpr std::chrono::milliseconds k_step(50);
-    for (;;) {
-      const auto early = due - (std::chrono::steady_clock::now() - start_);
-      if (early.count() <= 0 || stop_.load(std::memory_order_relaxed)) {
-        return;
-      }
-      std::this_thread::sleep_for(std::min<std::chrono::duration<double>>(early, k_step));
-    }
-  }
-
-private:
-  double rate_hz_;
-  const std::atomic<bool>& stop_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
 
 wire::InputReport describe(const Recording& recording, const SampleReader& reader) {
   wire::InputReport input;
@@ -96,7 +71,7 @@ ReplayResult replay_recording(const Recording& recording,
     return result;
   }
   BandHost host(recording.sample_rate_hz, options.threads, exit, start);
-  const Pace pace(recording.sample_rate_hz, stop);
+  Pace pace(recording.sample_rate_hz, stop);
   const auto progress = [&](std::uint64_t samples) {
     if (options.progress) {
       options.progress(samples);

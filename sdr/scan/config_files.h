@@ -12,6 +12,7 @@ struct ConfigFile {
   std::string_view toml;
 };
 
-std::span<const ConfigFile> band_files(); ///< bands/*.toml
+std::span<const ConfigFile> band_files();   ///< bands/*.toml
+std::span<const ConfigFile> device_files(); ///< devices/*.toml
 
 } // namespace cw::sdr
