@@ -51,7 +51,7 @@ void LiveTuner::start() {
   const Clock::time_point now = Clock::now();
   running_ = true;
   anchor_ = now;
-  anchor_sample_ = position_ = 0;
+  anchor_sample_ = position_;
   stalled_until_ = next_look_ = now;
   if (spec_.speed > 0) {
     const double since_s = duration<double>(now - scene_begins_).count();

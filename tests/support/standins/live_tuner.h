@@ -30,7 +30,7 @@ enum class ReadResult : std::uint8_t { samples, timeout, overflow, gone };
 struct Read {
   ReadResult result = ReadResult::timeout;
   std::size_t samples = 0;
-  std::uint64_t first = 0; ///< number of the first one since start(), lost ones counted
+  std::uint64_t first = 0; ///< number of the first one since opening, lost ones counted
 };
 
 /// Safe to call from several threads.
@@ -54,7 +54,7 @@ public:
   double rate_hz() const;
   double gain_db() const;
   double scene_s() const;
-  std::uint64_t position() const; ///< samples since start(), lost ones counted
+  std::uint64_t position() const; ///< samples since opening, lost ones counted
 
 private:
   using Clock = std::chrono::steady_clock;
@@ -62,7 +62,7 @@ private:
 
   void look_at_control(Clock::time_point now);
   void move_anchor(Clock::time_point now);
-  std::uint64_t made(Clock::time_point now) const;    ///< since start()
+  std::uint64_t made(Clock::time_point now) const;    ///< since opening
   std::uint64_t arrived(Clock::time_point now) const; ///< of those, not taken yet
   Clock::duration until_next_transfer(Clock::time_point now) const;
   void lose(std::uint64_t samples);

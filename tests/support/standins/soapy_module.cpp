@@ -169,12 +169,13 @@ public:
 
   bool hasHardwareTime(const std::string& what) const override { return what.empty(); }
   long long getHardwareTime(const std::string& what) const override;
-  void setHardwareTime(long long /*time_ns*/, const std::string& /*what*/) override {}
+  void setHardwareTime(long long time_ns, const std::string& what) override;
 
 private:
   static constexpr std::size_t k_mtu = 16'384;
   enum class Format : std::uint8_t { cs8, cu8, cs16, cf32 };
   void convert(std::size_t samples, void* out) const;
+  long long time_of(std::uint64_t sample) const;
 
   const TunerLimits& limits_;
   std::string serial_;
@@ -184,6 +185,7 @@ private:
   std::vector<cf> samples_;
   double center_hz_ = 100e6, correction_ppm_ = 0;
   bool automatic_gain_ = false;
+  long long time_offset_ns_ = 0;
 };
 
 Standin::Standin(const Kwargs& args)
@@ -266,8 +268,7 @@ int Standin::readStream(SoapySDR::Stream* /*stream*/,
   case ReadResult::samples: break;
   }
   flags = times_ ? SOAPY_SDR_HAS_TIME : 0;
-  time_ns =
-      times_ ? SoapySDR::ticksToTimeNs(static_cast<long long>(read.first), getSampleRate(0, 0)) : 0;
+  time_ns = times_ ? time_of(read.first) : 0;
   convert(read.samples, buffers[0]);
   return static_cast<int>(read.samples);
 }
@@ -342,8 +343,17 @@ std::vector<double> Standin::listSampleRates(int, std::size_t) const {
   return {0.25e6, 1.024e6, 1.536e6, 1.792e6, 1.92e6, 2.048e6, 2.16e6, 2.4e6, 2.56e6, 2.88e6, 3.2e6};
 }
 
+long long Standin::time_of(std::uint64_t sample) const {
+  return SoapySDR::ticksToTimeNs(static_cast<long long>(sample), tuner_->rate_hz()) +
+         time_offset_ns_;
+}
+
 long long Standin::getHardwareTime(const std::string& /*what*/) const {
-  return SoapySDR::ticksToTimeNs(static_cast<long long>(tuner_->position()), tuner_->rate_hz());
+  return time_of(tuner_->position());
+}
+
+void Standin::setHardwareTime(long long time_ns, const std::string& what) {
+  time_offset_ns_ += time_ns - getHardwareTime(what);
 }
 
 SoapySDR::Device* make_standin(const Kwargs& args) {
