@@ -70,6 +70,9 @@ public:
   /// give it again in this process, and the file is cleaned with the next success.
   Result<void> acknowledge(std::uint64_t up_to_seq);
 
+  /// The detector will never take this batch: its blocks are counted as lost.
+  Result<void> give_up(std::uint64_t seq);
+
   SpoolState state() const;
 
 private:

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -43,8 +44,9 @@ struct Ack {
   std::uint64_t seq = 0;
 };
 struct Refused {
-  std::string reason;   ///< a refusal_name() of wire/bus/refusals.h
-  std::string sentence; ///< what was wrong
+  std::string reason;               ///< a refusal_name() of wire/bus/refusals.h
+  std::string sentence;             ///< what was wrong
+  std::optional<std::uint64_t> seq; ///< of the batch it was about
 };
 struct SnapshotReply {
   std::uint64_t request = 0;
@@ -70,6 +72,7 @@ struct FrameError {
   enum class Kind : std::uint8_t { malformed, wrong_version, unknown_type };
   Kind kind = Kind::malformed;
   std::string sentence;
+  std::optional<std::uint64_t> seq; ///< of a batch, if that much could be read
 };
 
 std::string frame_json(const FrameToDetector& frame);

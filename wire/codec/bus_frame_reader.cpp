@@ -173,7 +173,8 @@ std::optional<FrameFromDetector> take_from_detector(FieldReader& in, std::string
   }
   if (type == "refused") {
     return Refused{.reason = std::string(in.text("reason", k_max_why)),
-                   .sentence = std::string(in.text("sentence", k_max_sentence))};
+                   .sentence = std::string(in.text("sentence", k_max_sentence)),
+                   .seq = in.maybe_integer<std::uint64_t>("seq")};
   }
   if (type == "notice") {
     return take_notice(in);
@@ -181,8 +182,16 @@ std::optional<FrameFromDetector> take_from_detector(FieldReader& in, std::string
   return take_answer(in, type);
 }
 
+// Lets a receiver know which of its batches will never be taken.
+std::optional<std::uint64_t> seq_of(const FieldReader& in) {
+  std::uint64_t seq = 0;
+  return in.raw()["seq"].get(seq) == simdjson::SUCCESS ? std::optional(seq) : std::nullopt;
+}
+
 FrameError unknown_type() {
-  return {.kind = FrameError::Kind::unknown_type, .sentence = "frame: its type is not known"};
+  return {.kind = FrameError::Kind::unknown_type,
+          .sentence = "frame: its type is not known",
+          .seq = {}};
 }
 
 template <class Frame, class Take>
@@ -190,11 +199,13 @@ tl::expected<Frame, FrameError>
 read(simdjson::dom::parser& parser, std::string_view text, Take take) {
   ReadError error{.what = "frame", .sentence = {}};
   std::optional<Frame> frame;
+  std::optional<std::uint64_t> seq;
   if (auto in = read_object(parser, text, error)) {
     in->version();
     const std::string_view type = in->text("type", k_max_word);
     if (error.sentence.empty()) {
       frame = take(*in, type);
+      seq = seq_of(*in);
       if (!frame) {
         return tl::unexpected(unknown_type());
       }
@@ -203,7 +214,8 @@ read(simdjson::dom::parser& parser, std::string_view text, Take take) {
   if (!error.sentence.empty()) {
     return tl::unexpected(FrameError{.kind = error.wrong_version ? FrameError::Kind::wrong_version
                                                                  : FrameError::Kind::malformed,
-                                     .sentence = error.sentence});
+                                     .sentence = error.sentence,
+                                     .seq = seq});
   }
   return *std::move(frame);
 }

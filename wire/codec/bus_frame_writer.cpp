@@ -88,6 +88,7 @@ struct FromDetector {
     Json json = frame("refused");
     json["reason"] = refused.reason;
     json["sentence"] = refused.sentence;
+    json["seq"] = or_null(refused.seq);
     return text(json);
   }
   std::string operator()(const Notice& notice) const {

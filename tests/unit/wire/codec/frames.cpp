@@ -147,7 +147,7 @@ std::vector<FrameFromDetector> frames_from_detector() {
   return {
       Welcome{.run = k_epoch},
       Ack{.epoch = k_epoch, .seq = 17},
-      Refused{.reason = "no hello", .sentence = "say hello first"},
+      Refused{.reason = "no hello", .sentence = "say hello first", .seq = 17},
       Notice{.alert_id = "7",
              .severity = Severity::high,
              .carrier_hz = 935.2e6,
