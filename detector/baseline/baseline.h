@@ -71,6 +71,6 @@ private:
 };
 
 /// SQLite's own sentence is not enough: what file, what to do.
-inline constexpr int k_baseline_schema = 1;
+inline constexpr int k_baseline_schema = 2;
 
 } // namespace cw::detector

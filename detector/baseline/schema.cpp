@@ -27,7 +27,28 @@ CREATE TABLE habits(session INTEGER NOT NULL REFERENCES sessions(id), cell INTEG
 CREATE INDEX habits_by_plmn ON habits(mcc, mnc);
 )";
 
-constexpr std::array<const char*, k_baseline_schema> k_steps = {k_version_1};
+// What others say exists (detector/baseline/import), apart from what was learned. Network is
+// technology * 1 000 000 + MCC * 1000 + MNC; mnc_digits 0 means not told. The ids of the cells in
+// block b are 32 b to 32 b + 31, neighbours on the map.
+constexpr const char* k_version_2 = R"(
+CREATE TABLE imported_sources(source INTEGER PRIMARY KEY, cells INTEGER NOT NULL,
+  sites INTEGER NOT NULL, newest_unix_s INTEGER);
+CREATE TABLE imported_cells(id INTEGER PRIMARY KEY, source INTEGER NOT NULL,
+  network INTEGER NOT NULL, mnc_digits INTEGER NOT NULL, area INTEGER, cell INTEGER NOT NULL,
+  unit INTEGER, channel INTEGER, lat_e7 INTEGER NOT NULL, lon_e7 INTEGER NOT NULL,
+  range_m INTEGER, samples INTEGER NOT NULL, first_seen_unix_s INTEGER, last_seen_unix_s INTEGER);
+CREATE INDEX imported_cells_by_identity ON imported_cells(network, cell);
+CREATE VIRTUAL TABLE imported_blocks USING rtree_i32(block, min_lat_e7, max_lat_e7,
+  min_lon_e7, max_lon_e7);
+CREATE TABLE licensed_sites(id INTEGER PRIMARY KEY, source INTEGER NOT NULL,
+  operator TEXT NOT NULL, mcc INTEGER NOT NULL, mnc INTEGER NOT NULL, rat INTEGER NOT NULL,
+  band_mhz INTEGER NOT NULL, lat_e7 INTEGER NOT NULL, lon_e7 INTEGER NOT NULL,
+  UNIQUE(lat_e7, lon_e7, operator, rat, band_mhz, source, mcc, mnc));
+CREATE VIRTUAL TABLE licensed_places USING rtree_i32(site, min_lat_e7, max_lat_e7,
+  min_lon_e7, max_lon_e7);
+)";
+
+constexpr std::array<const char*, k_baseline_schema> k_steps = {k_version_1, k_version_2};
 
 /// A statement that gives no row.
 Result<void> done(sqlite::Statement& statement) {
