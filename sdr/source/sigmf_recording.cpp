@@ -49,9 +49,8 @@ bool continues(const SigmfCapture& before, const SigmfCapture& after) {
 // A part the user may not have named; `why` is a sentence of read_head().
 Error part_error(const char* part, std::string_view why) {
   constexpr std::string_view k_it = "it ";
-  return Error(why.starts_with(k_it)
-                   ? fmt::format("its {} {}", part, why.substr(k_it.size()))
-                   : fmt::format("its {} cannot be read, {}", part, why));
+  return Error(why.starts_with(k_it) ? fmt::format("its {} {}", part, why.substr(k_it.size()))
+                                     : fmt::format("its {} cannot be read, {}", part, why));
 }
 
 std::uint64_t subtract(std::uint64_t from, std::uint64_t what) {

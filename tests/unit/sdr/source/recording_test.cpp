@@ -90,7 +90,8 @@ TEST_CASE("recording: what cannot be used has one sentence with its path", "[sdr
   CHECK_THAT(error_of(folder.path("none.cu8"), complete), ContainsSubstring("no such file"));
   CHECK_THAT(error_of(folder.path("")), ContainsSubstring("is a directory"));
   CHECK_THAT(error_of(folder.write("empty.cu8", ""), complete), ContainsSubstring("empty"));
-  CHECK_THAT(error_of(folder.write("one.cu8", "x"), complete), ContainsSubstring("less than one sample"));
+  CHECK_THAT(error_of(folder.write("one.cu8", "x"), complete),
+             ContainsSubstring("less than one sample"));
   CHECK_THAT(error_of(folder.write("some.bin", "xxxx")), ContainsSubstring("--format"));
   CHECK_THAT(error_of(folder.write("some.cu8", "xxxx")), ContainsSubstring("--rate"));
   CHECK_THAT(error_of(folder.path("some.cu8"), {.sample_rate_hz = 1e12}),
@@ -99,6 +100,12 @@ TEST_CASE("recording: what cannot be used has one sentence with its path", "[sdr
              ContainsSubstring("8000 Hz is outside"));
   CHECK_THAT(error_of(folder.path("some.cu8"), {.sample_rate_hz = 1e6, .center_hz = 1e15}),
              ContainsSubstring("1e+15 Hz"));
+  for (const double center_hz : {0.0, 0.9e6, 6.1e9, 100e9}) {
+    CHECK_THAT(error_of(folder.path("some.cu8"), {.sample_rate_hz = 1e6, .center_hz = center_hz}),
+               ContainsSubstring("outside 1 MHz to 6 GHz"));
+  }
+  CHECK(find_recording(folder.path("some.cu8"), {.sample_rate_hz = 1e6, .center_hz = 6e9}));
+  CHECK(find_recording(folder.path("some.cu8"), {.sample_rate_hz = 1e6, .center_hz = 1e6}));
   CHECK_THAT(error_of(folder.write("text.wav", "no chunks")), ContainsSubstring("not a WAV file"));
   CHECK_THAT(error_of(folder.write("a.sigmf", "x")), ContainsSubstring("archive"));
   CHECK_THAT(error_of("-"), ContainsSubstring("--format"));
@@ -107,16 +114,51 @@ TEST_CASE("recording: what cannot be used has one sentence with its path", "[sdr
   }
 }
 
+TEST_CASE("recording: a hint that contradicts the file is told and not used", "[sdr][recording]") {
+  const TempFolder folder;
+  const auto warnings = [&](const char* name, const RecordingHints& hints) {
+    const auto recording = find_recording(folder.path(name), hints);
+    REQUIRE(recording);
+    CHECK(recording->sample_rate_hz == 1e6);
+    return recording->warnings;
+  };
+  using Sentences = std::vector<std::string>;
+  folder.write("a.sigmf-meta", k_meta);
+  folder.write("a.sigmf-data", std::string(2000, 'x'));
+  CHECK(warnings("a", {SampleFormat::cu8, 1e6, 935.2e6}).empty());
+  CHECK(warnings("a", {.sample_rate_hz = 1'000'000.4, .center_hz = 935'199'999.6}).empty());
+  CHECK(warnings("a", {SampleFormat::ci16, 2.4e6, 937e6}) ==
+        Sentences{"--format ci16 was not used: the file itself says cu8",
+                  "--rate 2.4 MHz was not used: the file itself says 1 MHz",
+                  "--freq 937 MHz was not used: the file itself says 935.2 MHz"});
+  folder.write("two.sigmf-data", std::string(2000, 'x'));
+  folder.write("two.sigmf-meta",
+               R"({"global": {"core:datatype": "cu8"}, "captures": [
+    {"core:sample_start": 0}, {"core:sample_start": 300, "core:frequency": 935e6},
+    {"core:sample_start": 600, "core:frequency": 945e6}]})");
+  CHECK(warnings("two", {.sample_rate_hz = 1e6, .center_hz = 935e6}) ==
+        Sentences{"--freq 935 MHz was not used: the file itself says 945 MHz"});
+  folder.write("a.wav",
+               test::wav_file(test::format_chunk(1, 2, 16, {}, 1'000'000), std::string(400, 'x')));
+  CHECK(warnings("a.wav", {.sample_rate_hz = 1e6}).empty());
+  CHECK(warnings("a.wav", {.sample_rate_hz = 2e6}) ==
+        Sentences{"--rate 2 MHz was not used: the file itself says 1 MHz"});
+}
+
 TEST_CASE("recording: SigMF that lacks a part, or holds one octet", "[sdr][recording]") {
   const TempFolder folder;
   folder.write("a.sigmf-meta", k_meta);
-  CHECK_THAT(error_of(folder.path("a.sigmf-meta")), ContainsSubstring(".sigmf-data: there is no such file"));
+  CHECK_THAT(
+      error_of(folder.path("a.sigmf-meta")),
+      ContainsSubstring("its .sigmf-data cannot be read, there is no such file: check the path"));
   folder.write("a.sigmf-data", "");
-  CHECK_THAT(error_of(folder.path("a.sigmf-meta")), ContainsSubstring("empty"));
+  CHECK_THAT(error_of(folder.path("a.sigmf-meta")),
+             ContainsSubstring("its .sigmf-data is empty: record it again"));
   folder.write("a.sigmf-data", "x");
   CHECK_THAT(error_of(folder.path("a.sigmf-meta")), ContainsSubstring("outside the data file"));
   folder.write("b.sigmf-data", "xxxx");
-  CHECK_THAT(error_of(folder.path("b.sigmf-data")), ContainsSubstring(".sigmf-meta: there is no such file"));
+  CHECK_THAT(error_of(folder.path("b.sigmf-data")),
+             ContainsSubstring("its .sigmf-meta cannot be read, there is no such file"));
   folder.write("b.sigmf-meta", "x");
   CHECK_THAT(error_of(folder.path("b.sigmf-meta")), ContainsSubstring("not a JSON object"));
   folder.write("b.sigmf-meta", R"({"global": {"core:datatype": "cu8"}})");
