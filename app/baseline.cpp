@@ -8,6 +8,9 @@
 #include "app/stop_signal.h"
 #include "detector/known_cells.h"
 
+#include <filesystem>
+#include <system_error>
+
 namespace cw::app {
 namespace {
 
@@ -68,12 +71,23 @@ print_differences(const BaselineCommand& command,
 } // namespace
 
 ExitStatus baseline_learn(const BaselineCommand& command) {
+  const auto ready = detector::can_learn(command.db_path); // before minutes of decoding
+  if (!ready) {
+    return unusable(ready.error());
+  }
   return after_session(command, [&](const detector::Detector& detector) {
     const auto learned = detector::learn(command.db_path, detector);
     if (!learned) {
       return failed(learned.error());
     }
-    return print(command.json ? learned_json(*learned) : learned_text(*learned));
+    const ExitStatus printed =
+        print(command.json ? learned_json(*learned) : learned_text(*learned));
+    if (!learned->added.empty() || !learned->updated.empty()) {
+      return printed;
+    }
+    std::error_code ignored;
+    const bool there = std::filesystem::exists(command.db_path, ignored);
+    return failed(nothing_learned(*learned, command.db_path, there));
   });
 }
 

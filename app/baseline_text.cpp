@@ -4,9 +4,13 @@
 #include "app/text_table.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <map>
 
 namespace cw::app {
 namespace {
@@ -51,6 +55,32 @@ std::string learned_text(const detector::LearnResult& learned) {
     out += fmt::format("left out  {}: {}\n", printable(cell), printable(why));
   }
   return out.empty() ? "no cell to learn\n" : out;
+}
+
+std::string
+nothing_learned(const detector::LearnResult& learned, const std::string& db_path, bool db_exists) {
+  const std::string begins = fmt::format(
+      "no cell was learned and {} {}: ", db_path, db_exists ? "is as it was" : "was not made");
+  if (learned.left_out.empty()) {
+    return begins + "the recordings show none; `cellwarden replay` says what was searched";
+  }
+  std::map<std::string, std::vector<std::string>> cells_of; // by reason, which cells often share
+  for (const auto& [cell, why] : learned.left_out) {
+    cells_of[why].push_back(cell);
+  }
+  std::vector<std::string> reasons;
+  for (const auto& [why, cells] : cells_of) {
+    constexpr std::size_t k_shown = 3;
+    const std::vector<std::string> shown(
+        cells.begin(),
+        cells.begin() + static_cast<std::ptrdiff_t>(std::min(cells.size(), k_shown)));
+    const std::string more =
+        cells.size() > k_shown ? fmt::format(" and {} more", cells.size() - k_shown) : "";
+    reasons.push_back(fmt::format("{}{} ({})", fmt::join(shown, ", "), more, why));
+  }
+  return fmt::format("{}left out {}; record longer or where nothing is suspected",
+                     begins,
+                     fmt::join(reasons, ", "));
 }
 
 std::string learned_json(const detector::LearnResult& learned) {

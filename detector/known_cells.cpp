@@ -81,9 +81,16 @@ std::optional<double> carrier_of(const KnownCell& cell) {
 
 } // namespace
 
+tl::expected<void, std::string> can_learn(const std::string& db_path) {
+  return Baseline::check(db_path);
+}
+
 tl::expected<LearnResult, std::string> learn(const std::string& db_path, const Detector& detector) {
   LearnResult result;
   const Lesson lesson = lesson_of(detector.session(), result.left_out);
+  if (lesson.cells.empty()) {
+    return result;
+  }
   auto baseline = Baseline::open(db_path);
   if (!baseline) {
     return tl::unexpected(baseline.error());

@@ -30,7 +30,11 @@ struct CellDifference {
   std::vector<FieldDifference> fields; ///< empty unless changed
 };
 
-/// Adds the cells of a finished session; makes the file if missing. All or nothing.
+/// Whether the file is a baseline, or one could be made there. Touches nothing.
+tl::expected<void, std::string> can_learn(const std::string& db_path);
+
+/// Adds the cells of a finished session; makes the file if missing. All or nothing. With no cell
+/// to add the file is left as it was, or not made.
 tl::expected<LearnResult, std::string> learn(const std::string& db_path, const Detector& detector);
 
 /// All cells, by id. The file must exist.

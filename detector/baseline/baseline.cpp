@@ -7,12 +7,27 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
+#include <system_error>
 
 namespace cw::detector {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr const char* k_cell_columns =
     "SELECT id,mcc,mnc,lac,ci,sightings,first_seen_unix_s,last_seen_unix_s,level_sum FROM cells ";
+
+/// "Another program made it" would be no help for a file of our own.
+sqlite::Result<void> refuse_store(const sqlite::Database& db) {
+  if (const auto owner = db.number("PRAGMA application_id"); owner != k_store_application_id) {
+    return {};
+  }
+  return tl::unexpected(
+      fmt::format("cannot use {}: it is a store of Cellwarden (replay --store), not a baseline; "
+                  "give a file that `cellwarden baseline learn` made",
+                  db.name()));
+}
 
 } // namespace
 
@@ -70,6 +85,9 @@ tl::expected<Baseline, std::string> Baseline::open_read_only(const std::string& 
   if (!db) {
     return tl::unexpected(db.error());
   }
+  if (auto no_store = refuse_store(*db); !no_store) {
+    return tl::unexpected(no_store.error());
+  }
   if (auto good = db->check_version(k_baseline_application_id, baseline_steps().size()); !good) {
     return tl::unexpected(good.error());
   }
@@ -81,10 +99,44 @@ tl::expected<Baseline, std::string> Baseline::open(const std::string& path) {
   if (!db) {
     return tl::unexpected(db.error());
   }
+  if (auto no_store = refuse_store(*db); !no_store) {
+    return tl::unexpected(no_store.error());
+  }
   if (auto ready = db->migrate(k_baseline_application_id, baseline_steps()); !ready) {
     return tl::unexpected(ready.error());
   }
   return Baseline(std::make_unique<File>(File{std::move(*db)}));
+}
+
+tl::expected<void, std::string> Baseline::check(const std::string& path) {
+  std::error_code failed;
+  if (!fs::exists(path, failed)) {
+    const fs::path folder = fs::path(path).parent_path();
+    if (folder.empty() || fs::is_directory(folder, failed)) {
+      return {};
+    }
+    return tl::unexpected(
+        fmt::format("cannot make baseline {}: there is no folder {}; make it or give another path",
+                    path,
+                    folder.string()));
+  }
+  const auto db = sqlite::Database::open("baseline", path, sqlite::Access::read_only);
+  if (!db) {
+    return tl::unexpected(db.error());
+  }
+  if (auto no_store = refuse_store(*db); !no_store) {
+    return no_store;
+  }
+  const auto tables = db->number("SELECT count(*) FROM sqlite_master");
+  const auto version = db->number("PRAGMA user_version");
+  if (!tables || !version) {
+    return tl::unexpected(tables ? version.error() : tables.error());
+  }
+  if (*tables == 0) {
+    return {}; // an empty file becomes a baseline
+  }
+  const auto found = static_cast<std::size_t>(std::max<std::int64_t>(*version, 0));
+  return db->check_version(k_baseline_application_id, std::min(found, baseline_steps().size()));
 }
 
 std::optional<KnownCell> Baseline::find(const CellFacts& cell) const {

@@ -47,6 +47,8 @@ public:
   static tl::expected<Baseline, std::string> open_read_only(const std::string& path);
   /// Makes the file if missing and brings an older one up to date.
   static tl::expected<Baseline, std::string> open(const std::string& path);
+  /// Whether open() has a chance, without touching the file: for those who work minutes before it.
+  static tl::expected<void, std::string> check(const std::string& path);
   Baseline(Baseline&&) noexcept;
   Baseline& operator=(Baseline&&) noexcept;
   ~Baseline();

@@ -18,6 +18,21 @@ TEST_CASE("baseline text: what was learned and what was left out, and why", "[ap
         Json({{"cell", "262-98-1-2"}, {"why", "alert of high"}}));
 }
 
+TEST_CASE("baseline text: nothing learned is one sentence with the reasons", "[app]") {
+  detector::LearnResult learned;
+  CHECK(nothing_learned(learned, "b.db", false) ==
+        "no cell was learned and b.db was not made: the recordings show none; `cellwarden replay` "
+        "says what was searched");
+  for (const char* cell : {"ARFCN 1", "ARFCN 2", "ARFCN 3", "ARFCN 4"}) {
+    learned.left_out.push_back({cell, "its identity was not read"});
+  }
+  learned.left_out.push_back({"262-98-1-2", "it has an alert of high"});
+  CHECK(nothing_learned(learned, "b.db", true) ==
+        "no cell was learned and b.db is as it was: left out 262-98-1-2 (it has an alert of "
+        "high), ARFCN 1, ARFCN 2, ARFCN 3 and 1 more (its identity was not read); record longer "
+        "or where nothing is suspected");
+}
+
 TEST_CASE("baseline text: known cells as a table and as JSON", "[app]") {
   detector::KnownCell cell;
   cell.id = "262-98-318-11225";
@@ -27,7 +42,8 @@ TEST_CASE("baseline text: known cells as a table and as JSON", "[app]") {
   cell.fields = {{"t3212_min", {"360"}}};
   const std::string text = known_cells_text({cell});
   CHECK_THAT(text,
-             Catch::Matchers::ContainsSubstring("262-98-318-11225") && Catch::Matchers::ContainsSubstring("62"));
+             Catch::Matchers::ContainsSubstring("262-98-318-11225") &&
+                 Catch::Matchers::ContainsSubstring("62"));
   const Json json = Json::parse(known_cells_json({cell}));
   CHECK(json[0]["fields"]["t3212_min"][0] == "360");
   CHECK(json[0]["bsic"].is_null());

@@ -6,6 +6,8 @@
 #include "tests/support/temp_folder.h"
 #include "tests/unit/detector/world.h"
 
+#include <filesystem>
+
 using namespace cw::detector;
 using cw::test::TempFolder;
 
@@ -136,6 +138,29 @@ TEST_CASE("baseline: files that are none are refused with a sentence", "[baselin
     REQUIRE(db->run("PRAGMA user_version=99"));
   }
   CHECK(error(folder.path("new.db")).find("update Cellwarden") != std::string::npos);
+}
+
+TEST_CASE("baseline: a look at a file before learning touches nothing", "[baseline]") {
+  const TempFolder folder;
+  CHECK(Baseline::check(folder.path("none.db")));
+  CHECK_FALSE(std::filesystem::exists(folder.path("none.db")));
+  CHECK(Baseline::check("none.db")); // in the folder we are in
+  CHECK(Baseline::check(folder.write("empty.db", "")));
+  CHECK(Baseline::check(folder.path("no/such/folder/b.db")).error().find("there is no folder") !=
+        std::string::npos);
+  CHECK_FALSE(Baseline::check(folder.path("")));
+  CHECK_FALSE(Baseline::check(folder.write("text.db", std::string(4096, 'x'))));
+  REQUIRE(Baseline::open(folder.path("b.db")));
+  CHECK(Baseline::check(folder.path("b.db")));
+  const auto open = [](const std::string& path) {
+    return cw::sqlite::Database::open("x", path, cw::sqlite::Access::read_write_create);
+  };
+  REQUIRE(open(folder.path("b.db"))->run("PRAGMA user_version=99"));
+  CHECK(Baseline::check(folder.path("b.db")).error().find("update Cellwarden") !=
+        std::string::npos);
+  REQUIRE(open(folder.path("o.db"))->run("CREATE TABLE other(x)"));
+  CHECK(Baseline::check(folder.path("o.db")).error().find("another program made it") !=
+        std::string::npos);
 }
 
 TEST_CASE("baseline: two files are compared cell by cell", "[baseline]") {

@@ -1,4 +1,5 @@
 // The store: an alert and its evidence together or not at all, and errors as sentences.
+#include "detector/baseline/baseline.h"
 #include "detector/store/evidence_keeper.h"
 #include "detector/store/store.h"
 #include "tests/support/catch.hpp"
@@ -113,6 +114,20 @@ TEST_CASE("store: a disk without room is said so, and what was committed stays",
   REQUIRE_FALSE(refused);
   CHECK(refused.error().find("space") != std::string::npos);
   CHECK(count(path, "blocks") == 1);
+}
+
+TEST_CASE("store: given as a baseline it is called what it is, and left alone", "[store]") {
+  const TempFolder folder;
+  const std::string path = folder.path("s.db");
+  REQUIRE((*open_sqlite_store(path, 1e9))->commit(batch_with_alert()));
+  for (const std::string& error : {Baseline::open(path).error(),
+                                   Baseline::open_read_only(path).error(),
+                                   Baseline::check(path).error()}) {
+    CHECK(error.find("it is a store of Cellwarden (replay --store), not a baseline") !=
+          std::string::npos);
+  }
+  CHECK(count(path, "alerts") == 1);
+  CHECK(open_sqlite_store(path, 1e9));
 }
 
 TEST_CASE("store: another program's file is refused", "[store]") {
