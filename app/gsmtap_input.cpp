@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <fstream>
+#include <system_error>
 
 namespace cw::app {
 namespace {
@@ -49,6 +51,14 @@ bool is_packet_capture(const std::string& path) {
     first |= std::uint32_t{octets[i]} << (8 * i);
   }
   return in.gcount() == 4 && wire::looks_like_packet_capture(first);
+}
+
+bool is_named_capture(const std::string& path) {
+  const std::filesystem::path name(path);
+  std::error_code failed;
+  return (name.extension() == ".pcap" || name.extension() == ".pcapng") &&
+         std::filesystem::is_regular_file(name, failed) &&
+         std::filesystem::file_size(name, failed) > 0 && !failed;
 }
 
 tl::expected<GsmtapInput, std::string> find_gsmtap(const std::string& path) {

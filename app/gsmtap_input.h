@@ -20,6 +20,9 @@ struct GsmtapInput {
 /// By its first four octets.
 bool is_packet_capture(const std::string& path);
 
+/// A file that is not empty and whose name promises a capture.
+bool is_named_capture(const std::string& path);
+
 /// Errors  one sentence: not a capture, or no packet in it.
 tl::expected<GsmtapInput, std::string> find_gsmtap(const std::string& path);
 

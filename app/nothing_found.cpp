@@ -6,6 +6,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
 
 namespace cw::app {
 namespace {
@@ -46,6 +49,26 @@ bool in_a_gsm_band(const InputSearch& search) {
       });
 }
 
+// There is nothing to say of level and carriers where there is no signal. Advice about the gain
+// would be wrong.
+std::optional<std::string> why_no_signal(const InputSearch& search) {
+  constexpr double k_burst_s = 156.25 / 270'833.0; // TS 45.002 §5.2
+  constexpr float k_silence_dbfs = -190.0F;        // 16 bits end at -96; silence is told as -200
+  const double searched_s = search.tuned.band.searched_s;
+  if (searched_s < k_burst_s) {
+    return fmt::format("no GSM cell found: {} samples are too few, not even one burst of 0.6 ms; "
+                       "record 0.3 s or more",
+                       std::llround(searched_s * search.sample_rate_hz));
+  }
+  if (search.tuned.band.level_dbfs < k_silence_dbfs) {
+    return fmt::format(
+        "no GSM cell found: there is no signal in {:.3g} s, every sample is 0 or not "
+        "a number (NaN); check the receiver and --format",
+        searched_s);
+  }
+  return std::nullopt;
+}
+
 std::vector<std::string> what_to_try(const InputSearch& search) {
   std::vector<std::string> advice;
   constexpr double k_multiframe_s = 0.2354; // a 51-multiframe: five SCH and one BCCH block
@@ -73,6 +96,9 @@ std::vector<std::string> what_to_try(const InputSearch& search) {
 } // namespace
 
 std::vector<std::string> why_nothing(const InputSearch& search) {
+  if (auto no_signal = why_no_signal(search)) {
+    return {*std::move(no_signal)};
+  }
   std::vector<std::string> sentences;
   sentences.push_back(fmt::format(
       "no GSM cell found: {} carrier{} of 200 kHz searched for FCCH and SCH over {:.3g} s, "

@@ -34,6 +34,7 @@ public:
     result_.signal_s += replayed.input.duration_s;
     for (sdr::TunedSearch& tuned : replayed.searches) {
       result_.searches.push_back({.input = result_.inputs.size(),
+                                  .sample_rate_hz = replayed.input.sample_rate_hz,
                                   .clipped_fraction = replayed.input.clipped_fraction,
                                   .tuned = std::move(tuned)});
     }
@@ -82,6 +83,12 @@ find_inputs(const std::vector<std::string>& paths, const sdr::RecordingHints& hi
       }
       inputs.emplace_back(*capture);
       continue;
+    }
+    if (!hints.format && is_named_capture(path)) {
+      return tl::unexpected(fmt::format(
+          "cannot use {}: it is no packet capture, whatever its name says; capture it again, or "
+          "give --format if it holds samples",
+          path));
     }
     auto recording = sdr::find_recording(path, hints);
     if (!recording) {

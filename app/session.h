@@ -37,6 +37,7 @@ struct SessionOptions {
 /// What was looked at in one input while tuned to one frequency.
 struct InputSearch {
   std::size_t input = 0; ///< index into the inputs
+  double sample_rate_hz = 0;
   double clipped_fraction = 0;
   sdr::TunedSearch tuned;
 };

@@ -48,3 +48,22 @@ TEST_CASE("nothing found: advice fits what was seen", "[app]") {
   search.tuned.center_hz.reset();
   CHECK(says(search, "+200 kHz at"));
 }
+
+TEST_CASE("nothing found: without a signal there is one sentence and no advice on the gain",
+          "[app]") {
+  InputSearch search = quiet_search();
+  search.sample_rate_hz = 1e6;
+  search.tuned.band.searched_s = 4e-6;
+  REQUIRE(why_nothing(search).size() == 1);
+  CHECK(says(search, "4 samples are too few"));
+  search.tuned.band.searched_s = 576e-6;
+  CHECK(says(search, "576 samples are too few"));
+  search.tuned.band.searched_s = 577e-6;
+  CHECK_FALSE(says(search, "too few"));
+  search.tuned.band.searched_s = 5;
+  search.tuned.band.level_dbfs = -200;
+  REQUIRE(why_nothing(search).size() == 1);
+  CHECK(says(search, "there is no signal in 5 s"));
+  search.tuned.band.level_dbfs = -150; // weak floats are a signal
+  CHECK(says(search, "raise the gain"));
+}
