@@ -5,9 +5,12 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cctype>
 #include <exception>
+#include <string_view>
+#include <vector>
 
 namespace cw::app {
 namespace {
@@ -20,13 +23,28 @@ std::string sentence(std::string message) {
   for (char& c : message) {
     c = c == '\n' ? ' ' : c;
   }
-  return message + ": see --help";
+  return message + " (see --help)";
+}
+
+std::string missing_command(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  return fmt::format("give one of the commands {} (see --help)", fmt::join(names, ", "));
 }
 
 std::string sentence(const CLI::ParseError& error, const CLI::App& app) {
-  const bool no_command = app.get_subcommands().empty();
-  return no_command ? "give one of the commands replay, baseline, rules: see --help"
-                    : sentence(error.what());
+  const CLI::App* command = &app;
+  while (!command->get_subcommands().empty()) {
+    command = command->get_subcommands().front();
+  }
+  if (!command->get_subcommands([](const CLI::App*) { return true; }).empty()) {
+    return missing_command(*command);
+  }
+  return error.what() == std::string_view("recording is required")
+             ? "give a recording to read: SigMF, WAV, raw samples or GSMTAP (see --help)"
+             : sentence(error.what());
 }
 
 } // namespace
@@ -41,6 +59,7 @@ int run_command_line(int argc, const char* const* argv) {
   Run run;
   add_replay_command(app, run);
   add_baseline_command(app, run);
+  add_devices_command(app, run);
   add_rules_command(app, run);
   try {
     app.parse(argc, argv);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
 #include <map>
 
 namespace cw::app {
@@ -82,7 +83,8 @@ std::string finding_text(const wire::FindingReport& finding) {
   return out;
 }
 
-// Many findings share a cause: each once, with the rules it could explain, in their order.
+// Many findings share a cause: each once, with the rules it could explain. Those that explain most
+// come first, and the screen has room for a few.
 std::string innocent_causes(const wire::AlertReport& alert) {
   std::vector<std::pair<std::string, std::vector<std::string>>> causes;
   for (const wire::FindingReport& finding : alert.findings) {
@@ -96,11 +98,18 @@ std::string innocent_causes(const wire::AlertReport& alert) {
       }
     }
   }
+  std::ranges::stable_sort(
+      causes, std::greater(), [](const auto& entry) { return entry.second.size(); });
+  constexpr std::size_t k_shown = 3;
   std::string out =
       causes.empty() ? "" : "  innocent causes to rule out first, and what they would explain\n";
-  for (const auto& [cause, rules] : causes) {
+  for (std::size_t i = 0; i < std::min(causes.size(), k_shown); ++i) {
+    const auto& [cause, rules] = causes[i];
     const std::string text = fmt::format("{} ({})", cause, fmt::join(rules, ", "));
     out += fmt::format("     - {}\n", wrapped(printable(text), 7));
+  }
+  if (causes.size() > k_shown) {
+    out += fmt::format("     - {} more, listed with --json\n", causes.size() - k_shown);
   }
   return out;
 }
@@ -112,7 +121,7 @@ std::string input_lines(const wire::Report& report) {
   for (const wire::InputReport& input : report.inputs) {
     out += fmt::format("{}: {}", printable(input.path), printable(input.datatype));
     if (input.sample_rate_hz > 0) {
-      out += fmt::format(", {:.6g} MHz wide", input.sample_rate_hz / 1e6);
+      out += fmt::format(", {:.3g} MHz wide", input.sample_rate_hz / 1e6);
       out += input.center_hz ? fmt::format(" around {:.6g} MHz", *input.center_hz / 1e6)
                              : std::string(" around an unknown frequency (see --freq)");
     }
@@ -173,11 +182,13 @@ std::string alert_text(const wire::Report& report) {
       return static_cast<char>(std::toupper(c));
     });
     constexpr std::size_t k_indent = 2;
-    out += fmt::format("{} (score {:.1f}, since {:.2f} s)\n  {}\n",
-                       severity,
-                       alert.score,
-                       alert.first_seen_s,
-                       wrapped(printable(alert.summary), k_indent));
+    out += fmt::format(
+        "{} (score {:.1f}, cell first seen at {:.2f} s, alert raised at {:.2f} s)\n  {}\n",
+        severity,
+        alert.score,
+        alert.first_seen_s,
+        alert.raised_at_s,
+        wrapped(printable(alert.summary), k_indent));
     for (const wire::FindingReport& finding : alert.findings) {
       out += finding_text(finding);
     }

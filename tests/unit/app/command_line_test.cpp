@@ -54,22 +54,27 @@ void check_refused(const Arguments& arguments, const std::string& says) {
 TEST_CASE("command line: a call that cannot be is refused with one sentence", "[app][cli]") {
   check_refused({}, "give one of the commands");
   check_refused({"scam"}, "give one of the commands");
-  check_refused({"replay"}, "recording is required");
+  check_refused({"replay"}, "give a recording to read");
   check_refused({"replay", recording(), "--colour"}, "--colour");
   check_refused({"replay", recording(), "--fail-on", "panic"}, "--fail-on");
   check_refused({"replay", recording(), "--rat", "umts"}, "--rat");
   check_refused({"replay", recording(), "--rat", "lte"}, "not received yet");
   check_refused({"replay", recording(), "--rate", "fast"}, "--rate fast");
+  check_refused({"replay", recording(), "--rate", "1000G"}, "outside 270.833 kHz to 61.44 MHz");
+  check_refused({"replay", recording(), "--freq", "100G"}, "--freq 100G is outside 1 MHz to 6 GHz");
+  check_refused({"replay", recording(), "--freq", "947.4"}, "outside 1 MHz to 6 GHz");
   check_refused({"replay", recording(), "--format", "mp3"}, "--format mp3");
   check_refused({"replay", recording(), "--threads", "0"}, "--threads");
+  check_refused({"replay", recording(), "--threads", "65"}, "--threads 65 is not a number from 1");
   check_refused({"replay", recording(), "--threads", "many"}, "--threads");
   check_refused({"replay", recording(), "--json", "--blocks", "-"}, "only one of");
   check_refused({"replay", recording(), "--blocks", "x", "--pcap", "x"}, "the same file");
   check_refused({"replay", recording(), "--thresholds", "none.toml"}, "none.toml");
   check_refused({"replay", recording(), "--licences", "none.toml"}, "none.toml");
-  check_refused({"baseline"}, "subcommand");
+  check_refused({"baseline"}, "give one of the commands learn, ");
+  check_refused({"baseline", "lern"}, "give one of the commands learn, ");
   check_refused({"baseline", "learn", recording()}, "--db");
-  check_refused({"baseline", "learn", "--db", "x.db"}, "recording is required");
+  check_refused({"baseline", "learn", "--db", "x.db"}, "give a recording to read");
   check_refused({"baseline", "diff", "--db", "x.db"}, "nothing to compare with");
   check_refused({"rules", "extra"}, "extra");
 }
@@ -88,6 +93,11 @@ TEST_CASE("command line: an input that cannot be is refused with one sentence", 
   check_refused({"replay", folder.write("one.sigmf-meta", "x")}, "not a JSON object");
   check_refused({"replay", folder.write("x.wav", "RIFF\x10")}, "not a WAV file");
   check_refused({"replay", folder.write("x.pcap", "\xD4\xC3\xB2\xA1")}, "cut within its header");
+  for (const char* name : {"junk.pcap", "junk.pcapng"}) {
+    check_refused({"replay", folder.write(name, "junk")}, "it is no packet capture");
+  }
+  check_refused({"replay", folder.write("empty.pcap", "")}, "empty");
+  check_refused({"replay", folder.path("none.pcap")}, "no such file");
   check_refused({"replay", recording(), folder.path("none.cu8"), "--rate", "1M"}, "no such file");
 }
 
@@ -123,6 +133,21 @@ TEST_CASE("command line: a baseline that is none is refused and stays as it was"
   }
   CHECK(file_content(text) == std::string(5000, 'x'));
   CHECK_FALSE(std::filesystem::exists(folder.path("none.db")));
+}
+
+TEST_CASE("command line: a store given as a baseline is refused, and called a store",
+          "[app][cli]") {
+  const TempFolder folder;
+  const std::string store = folder.path("store.db");
+  REQUIRE(run_program({"replay", recording(), "--store", store}).status == 0);
+  const std::string before = file_content(store);
+  for (const Arguments& arguments : {Arguments{"baseline", "learn", recording(), "--db", store},
+                                     Arguments{"baseline", "show", "--db", store},
+                                     Arguments{"baseline", "diff", recording(), "--db", store},
+                                     Arguments{"replay", recording(), "--baseline", store}}) {
+    check_refused(arguments, "it is a store of Cellwarden (replay --store), not a baseline");
+  }
+  CHECK(file_content(store) == before);
 }
 
 TEST_CASE("command line: a store another program holds is one sentence, and nothing hangs",
@@ -162,6 +187,43 @@ TEST_CASE("command line: a full disk is status 1, the rest is written", "[app][c
     CAPTURE(arguments, run.err);
     CHECK(run.status == 1);
     CHECK(lines(run.err) == 1);
+  }
+}
+
+TEST_CASE("command line: an option that contradicts the file is told, not followed", "[app][cli]") {
+  const Arguments plain = {"replay", recording(), "--json"};
+  const auto warnings = [&](const Arguments& more) {
+    Arguments arguments = plain;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const ProgramRun run = run_program(arguments);
+    CAPTURE(run.err);
+    CHECK(run.status == 0);
+    const Json report = Json::parse(run.out);
+    CHECK(report["cells"].size() == 1);
+    return report["inputs"][0]["warnings"];
+  };
+  CHECK(warnings({}).empty());
+  CHECK(warnings({"--rate", "541666.6667", "--freq", "947.4M", "--format", "ci8"}).empty());
+  CHECK(warnings({"--rate", "2.4M", "--freq", "100M", "--format", "cu8"}).size() == 3);
+}
+
+TEST_CASE("command line: no signal is told as no signal", "[app][cli]") {
+  const TempFolder folder;
+  const auto notes = [](const std::string& path) {
+    return run_program({"replay", path, "--rate", "1M", "--freq", "937M"}).out;
+  };
+  const std::string few = notes(folder.write("few.cu8", "abcdefgh"));
+  CHECK_THAT(few, ContainsSubstring("4 samples are too few"));
+  const std::vector<float> none(600'000, std::nanf(""));
+  const std::string nan = notes(folder.write(
+      "nan.cf32", {reinterpret_cast<const char*>(none.data()), none.size() * sizeof(float)}));
+  CHECK_THAT(nan, ContainsSubstring("there is no signal in 0.3 s"));
+  const std::string zero = notes(folder.write("zero.ci8", std::string(600'000, '\0')));
+  CHECK_THAT(zero, ContainsSubstring("there is no signal in 0.3 s"));
+  for (const std::string& text : {few, nan, zero}) {
+    CAPTURE(text);
+    CHECK(text.find("dBFS") == std::string::npos);
+    CHECK(text.find("gain") == std::string::npos);
   }
 }
 
@@ -273,6 +335,29 @@ TEST_CASE("command line: baseline learned, shown, compared", "[app][cli]") {
   CHECK(file_content(db) == before);
 }
 
+TEST_CASE("command line: a session that teaches nothing makes no baseline and changes none",
+          "[app][cli]") {
+  const TempFolder folder;
+  const std::string silence = folder.write("silence.ci8", std::string(600'000, '\1'));
+  const Arguments nothing = {"baseline", "learn", silence, "--rate", "1M", "--db"};
+  const auto learn = [&](const std::string& db) {
+    Arguments arguments = nothing;
+    arguments.push_back(db);
+    return run_program(arguments);
+  };
+  const ProgramRun fresh = learn(folder.path("new.db"));
+  CAPTURE(fresh.err);
+  CHECK(fresh.status == 1);
+  CHECK(lines(fresh.err) == 1);
+  CHECK_THAT(fresh.err, ContainsSubstring("no cell was learned"));
+  CHECK_FALSE(std::filesystem::exists(folder.path("new.db")));
+  const std::string known = folder.path("known.db");
+  REQUIRE(run_program({"baseline", "learn", recording(), "--db", known}).status == 0);
+  const std::string before = file_content(known);
+  CHECK(learn(known).status == 1);
+  CHECK(file_content(known) == before);
+}
+
 TEST_CASE("command line: help with an example, version, rules", "[app][cli]") {
   for (const Arguments& arguments : {Arguments{"--help"},
                                      Arguments{"replay", "--help"},
@@ -287,6 +372,7 @@ TEST_CASE("command line: help with an example, version, rules", "[app][cli]") {
     CHECK(run.err.empty());
     CHECK_THAT(run.out, ContainsSubstring("Example") && ContainsSubstring("cellwarden "));
   }
+  CHECK(run_program({"replay", "--help"}).out.find("UINT") == std::string::npos);
   CHECK_THAT(run_program({"--version"}).out, ContainsSubstring("cellwarden 0."));
   CHECK_THAT(run_program({"rules"}).out,
              ContainsSubstring("G03") && ContainsSubstring("innocent if"));

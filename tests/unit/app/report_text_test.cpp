@@ -32,6 +32,8 @@ Report two_cells() {
   alert.severity = Severity::high;
   alert.cell = 1;
   alert.score = 7.25;
+  alert.first_seen_s = 0.01;
+  alert.raised_at_s = 1.9;
   alert.summary = "cell \x1b[31m looks fake";
   FindingReport finding;
   finding.rule = "G03";
@@ -52,15 +54,24 @@ Report two_cells() {
 
 TEST_CASE("report text: one line a cell under its titles", "[app]") {
   const std::string table = cell_table(two_cells());
-  CHECK_THAT(table, ContainsSubstring("ARFCN") && ContainsSubstring("BSIC (ncc,bcc)") && ContainsSubstring("alert"));
-  CHECK_THAT(table, ContainsSubstring("62") && ContainsSubstring("947.4") && ContainsSubstring("26 (3,2)"));
-  CHECK_THAT(table, ContainsSubstring("262-98-318-11225") && ContainsSubstring("-0.012 ppm") && ContainsSubstring("120"));
-  CHECK_THAT(table, ContainsSubstring("-0.4") && ContainsSubstring("not read") && ContainsSubstring("high"));
+  CHECK_THAT(table,
+             ContainsSubstring("ARFCN") && ContainsSubstring("BSIC (ncc,bcc)") &&
+                 ContainsSubstring("alert"));
+  CHECK_THAT(table,
+             ContainsSubstring("62") && ContainsSubstring("947.4") &&
+                 ContainsSubstring("26 (3,2)"));
+  CHECK_THAT(table,
+             ContainsSubstring("262-98-318-11225") && ContainsSubstring("-0.012 ppm") &&
+                 ContainsSubstring("120"));
+  CHECK_THAT(table,
+             ContainsSubstring("-0.4") && ContainsSubstring("not read") &&
+                 ContainsSubstring("high"));
 }
 
 TEST_CASE("report text: an alert says what, why, and what innocent cause there may be", "[app]") {
   const std::string text = alert_text(two_cells());
   CHECK_THAT(text, ContainsSubstring("HIGH (score 7.2") || ContainsSubstring("HIGH (score 7.3"));
+  CHECK_THAT(text, ContainsSubstring(", cell first seen at 0.01 s, alert raised at 1.90 s)"));
   CHECK_THAT(text, ContainsSubstring("observed    reselect offset 126 dB"));
   CHECK_THAT(text, ContainsSubstring("expected    16 dB, median of 5 peers"));
   CHECK_THAT(text, ContainsSubstring("- indoor cell (G03)") && ContainsSubstring("- tunnel (G03)"));
@@ -90,4 +101,26 @@ TEST_CASE("report text: without cells the notes of the input stand alone", "[app
   CHECK(report_text(report) ==
         "a.sigmf-meta: ci8, 2 MHz wide around an unknown frequency (see --freq), 5.00 s\n"
         "  note: no GSM cell found: 9 carriers searched\n");
+}
+
+TEST_CASE("report text: of many innocent causes it shows those that explain most", "[app]") {
+  Report report = two_cells();
+  FindingReport other = report.alerts[0].findings[0];
+  other.rule = "G09";
+  other.benign_causes = {"a", "b", "tunnel", "c"};
+  report.alerts[0].findings.push_back(other);
+  const std::string text = alert_text(report);
+  CHECK_THAT(text,
+             ContainsSubstring("     - tunnel (G03, G09)\n"
+                               "     - indoor cell (G03)\n"
+                               "     - a (G09)\n"
+                               "     - 2 more, listed with --json\n"));
+  CHECK(text.find("- b") == std::string::npos);
+  CHECK(alert_text(two_cells()).find("more") == std::string::npos);
+}
+
+TEST_CASE("report text: a width is rounded", "[app]") {
+  Report report = two_cells();
+  report.inputs[0].sample_rate_hz = 406'250;
+  CHECK_THAT(input_lines(report), ContainsSubstring("ci8, 0.406 MHz wide"));
 }
