@@ -54,7 +54,7 @@ RuleResult check(const Scene& scene) {
       scene.others, [](const CellFacts* other) { return !other->carrier_error.empty(); }));
   const auto min_peers = static_cast<std::size_t>(scene.limit("r01.min_peers"));
   if (cell.carrier_error.empty() || others < min_peers || !cell.consensus) {
-    return Needs{fmt::format("carrier errors of {} cells for the consensus", min_peers)};
+    return Needs{fmt::format("carrier errors of a cell and of {} others", min_peers)};
   }
   if (cell.consensus_spread_ppm > scene.limit("r01.notice_ppm")) {
     return Needs{"cells that agree on one carrier error"};

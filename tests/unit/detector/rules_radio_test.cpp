@@ -61,7 +61,7 @@ TEST_CASE("R01 needs three others that agree, and two measurements", "[rules]") 
   for (std::size_t i = 2; i < world.others.size(); ++i) {
     world.others[i].carrier_error.clear();
   }
-  CHECK(needs(rule_r01().check(world.scene())) == "carrier errors of 3 cells for the consensus");
+  CHECK(needs(rule_r01().check(world.scene())) == "carrier errors of a cell and of 3 others");
   world = tuned_world(1.2);
   world.cell.consensus_spread_ppm = 0.06;
   CHECK(needs(rule_r01().check(world.scene())) == "cells that agree on one carrier error");
