@@ -120,6 +120,9 @@ BlockOctets scene_si1(const SceneCell& cell) {
   BlockOctets block = message({0x55, k_rr, 0x19});
   put_carriers(block, 3, {cell.arfcn.number});
   put_rach(block, 19, cell);
+  if (cell.arfcn.band == wire::GsmBand::pcs1900) {
+    set_bit(block, 8 * 22 + 1, true); // §10.5.2.32: BAND INDICATOR H
+  }
   return cell.si[0].value_or(block);
 }
 
