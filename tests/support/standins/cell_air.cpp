@@ -185,6 +185,7 @@ void CellAir::add(const Sampling& sampling, std::span<cf> out) {
       (first - static_cast<double>(frame) * static_cast<double>(k_frame_symbols)) * 0x1p32);
   const std::uint64_t turn = fraction(sampling.turns_per_sample);
   std::uint64_t carrier = carrier_angle_;
+  const float amplitude = sampling.amplitude;
   for (std::size_t done = 0; done < out.size(); ++frame, at -= k_end) {
     make_frame(frame);
     if (at >= k_end) { // rounding
@@ -198,8 +199,10 @@ void CellAir::add(const Sampling& sampling, std::span<cf> out) {
       const unsigned quarters = unsigned{symbol} >> 5U;
       const auto angle = static_cast<std::uint16_t>(phases[symbol & 31U][within] +
                                                     (quarters << 14U) + (carrier >> 48U));
-      const cf sample = turns[angle >> (16U - k_phasor_bits)];
-      out[done] += sample * sampling.amplitude;
+      // By parts: g++ 12 copies a complex value through memory in two halves and waits for it.
+      const cf& phasor = turns[angle >> (16U - k_phasor_bits)];
+      out[done] = {out[done].real() + amplitude * phasor.real(),
+                   out[done].imag() + amplitude * phasor.imag()};
       at += fixed_step;
       carrier += turn;
     }
