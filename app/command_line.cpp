@@ -58,6 +58,7 @@ int run_command_line(int argc, const char* const* argv) {
   app.require_subcommand(1);
   Run run;
   add_replay_command(app, run);
+  add_scan_command(app, run);
   add_baseline_command(app, run);
   add_devices_command(app, run);
   add_rules_command(app, run);

@@ -54,6 +54,9 @@ const std::vector<Room> k_rooms = {
       "poll.h",
       "unistd.h"},
      {}},
+    {"sdr/evidence",
+     {"sdr/evidence/", "sdr/scan/iq_ring.h", "wire/", "nlohmann/"},
+     k_not_plain_wire},
     // The system's own headers: shared memory for GNU Radio's buffers, sockets.
     {"sdr",
      {"sdr/",
