@@ -20,17 +20,17 @@ struct ClientConfig {
 };
 
 /// Changes were missed, or the detector was started anew: ask for a snapshot.
-struct Gap {};
-using Update = std::variant<Change, Gap>;
+struct Missed {};
+using Update = std::variant<Change, Missed>;
 
 /// One thread. Connects by itself, again and again; nothing here waits longer than its timeout.
 ///
 ///   auto client = Client::create(config);
 ///   auto snapshot = client->snapshot(2s);
-///   while (running) { if (auto update = client->next(100ms)) { a Gap: snapshot(2s) again } }
+///   while (running) { if (auto update = client->next(100ms)) { Missed: snapshot(2s) again } }
 ///
 /// State    the run and number of the newest snapshot or change: next() gives changes without a
-///          gap after them. Until the first snapshot() it gives nothing but one Gap.
+///          gap after them. Until the first snapshot() it gives nothing but one Missed.
 /// Errors   create(): a bad address, one that needs keys without keys. snapshot(), send(): no
 /// answer
 ///          in time, refused, or not understood: one sentence. What is malformed is skipped, and

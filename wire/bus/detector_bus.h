@@ -87,8 +87,7 @@ public:
   DetectorBus& operator=(DetectorBus&&) noexcept;
   ~DetectorBus();
 
-  /// The next thing, in the order of arrival per connection. Nothing: none came in time, or a
-  /// signal did.
+  /// The next thing, in the order of arrival per connection; nothing if none came in time.
   std::optional<Incoming> receive(std::chrono::milliseconds timeout);
 
   /// Everything of this epoch up to `seq` is stored.

@@ -1,0 +1,212 @@
+#include "tests/support/catch.hpp"
+#include "tests/unit/wire/bus/bus_parties.h"
+#include "tests/unit/wire/codec/frames.h"
+
+#include <random>
+
+using namespace cw::wire;
+using namespace cw::wire::bus;
+using namespace cw::wire::test;
+using Catch::Matchers::ContainsSubstring;
+using cw::test::TempFolder;
+
+TEST_CASE("receiver link: batches arrive in order, once, and leave the spool", "[bus][link]") {
+  const TempFolder folder;
+  for (const std::string& address :
+       {std::string("tcp://127.0.0.1:*"), "ipc://" + folder.path("bus")}) {
+    CAPTURE(address);
+    TestDetector detector({.addresses = {address}, .keys = {}});
+    Spool spool = open_spool(folder.path(address.substr(0, 3) + ".db"));
+    ReceiverLink link = connect(detector.address(), spool);
+    for (std::uint64_t i = 0; i < 100; ++i) {
+      REQUIRE(link.put(some_blocks(10 * i, 10)));
+    }
+    CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+    CHECK(detector.books[spool.state().epoch].stored == 1000);
+    CHECK(detector.books_hold);
+    CHECK(detector.repeats == 0);
+    CHECK(link.state().connected);
+    CHECK(wait_until([&] { return link.state().acknowledged == 100; }));
+    CHECK(detector.joined == std::vector<std::string>{"van-1"});
+    CHECK(detector.bus().refusals().total() == 0);
+  }
+}
+
+TEST_CASE("receiver link: a detector that comes late gets everything", "[bus][link]") {
+  const TempFolder folder;
+  const std::string address = "ipc://" + folder.path("bus");
+  Spool spool = open_spool(folder.path("spool.db"));
+  ReceiverLink link = connect(address, spool);
+  for (std::uint64_t i = 0; i < 50; ++i) {
+    REQUIRE(link.put(some_blocks(i, 1)));
+  }
+  CHECK_FALSE(link.state().connected);
+  TestDetector detector({.addresses = {address}, .keys = {}});
+  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+  CHECK(detector.books[spool.state().epoch].stored == 50);
+}
+
+TEST_CASE("receiver link: no detector is said after a while", "[bus][link]") {
+  const TempFolder folder;
+  Spool spool = open_spool(folder.path("spool.db"));
+  ReceiverLink link = connect("ipc://" + folder.path("nobody"), spool);
+  CHECK(wait_until([&] { return link.state().trouble.has_value(); }));
+  CHECK_THAT(link.state().trouble.value_or(""), ContainsSubstring("cellwarden-detector"));
+}
+
+TEST_CASE("receiver link: after lost acks everything comes again, and is known", "[bus][link]") {
+  const TempFolder folder;
+  TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
+  Spool spool = open_spool(folder.path("spool.db"));
+  ReceiverLink link = connect(
+      detector.address(), spool, [](ReceiverLinkConfig& config) { config.ack_timeout = 200ms; });
+  detector.acks_to_swallow = 20; // the window, and some of the repeats
+  for (std::uint64_t i = 0; i < 30; ++i) {
+    REQUIRE(link.put(some_blocks(i, 1)));
+  }
+  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+  CHECK(detector.books[spool.state().epoch].stored == 30);
+  CHECK(detector.books_hold);
+  CHECK(detector.repeats >= 16);
+}
+
+TEST_CASE("receiver link: a detector restarted at any moment loses nothing", "[bus][link]") {
+  const TempFolder folder;
+  TestDetector detector({.addresses = {"ipc://" + folder.path("bus")}, .keys = {}});
+  Spool spool = open_spool(folder.path("spool.db"));
+  ReceiverLink link = connect(detector.address(), spool);
+  std::mt19937 random(11); // NOLINT(cert-msc32-c,cert-msc51-cpp)
+  std::uint64_t made = 0;
+  for (int round = 0; round < 12; ++round) {
+    for (int i = 0; i < 40; ++i) {
+      REQUIRE(link.put(some_blocks(made, 5)));
+      made += 5;
+    }
+    const std::size_t until = detector.batches + 1 + random() % 60;
+    detector.acks_to_swallow = random() % 8; // stored, and gone before it could say so
+    CHECK(detector.serve_until(
+        [&] { return detector.batches >= until || spool.state().batches == 0; }));
+    detector.restart();
+  }
+  detector.acks_to_swallow = 0;
+  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+  CHECK(detector.books[spool.state().epoch].stored == made);
+  CHECK(detector.books_hold);
+}
+
+TEST_CASE("receiver link: what was not sent waits for the next process", "[bus][link]") {
+  const TempFolder folder;
+  TestDetector detector({.addresses = {"ipc://" + folder.path("bus")}, .keys = {}});
+  const std::string path = folder.path("spool.db");
+  for (int run = 0; run < 3; ++run) {
+    Spool spool = open_spool(path);
+    ReceiverLink link = connect(detector.address(), spool);
+    REQUIRE(link.put(some_blocks(0, 7)));
+  }
+  Spool spool = open_spool(path);
+  ReceiverLink link = connect(detector.address(), spool);
+  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+  CHECK(detector.books[spool.state().epoch].stored == 21);
+}
+
+TEST_CASE("receiver link: heartbeats go, notices come", "[bus][link]") {
+  const TempFolder folder;
+  TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
+  Spool spool = open_spool(folder.path("spool.db"));
+  ReceiverLink link = connect(detector.address(), spool);
+  CHECK_FALSE(detector.bus().notify("van-1", {}));
+  CHECK(detector.serve_until([&] { return link.state().connected; }));
+  link.send(full_heartbeat());
+  CHECK(detector.serve_until([&] { return !detector.heartbeats.empty(); }));
+  CHECK(detector.heartbeats[0].troubles == full_heartbeat().troubles);
+  CHECK(detector.bus().sensors() == std::vector<std::string>{"van-1"});
+  for (int i = 0; i < 3; ++i) {
+    CHECK(detector.bus().notify("van-1",
+                                {.alert_id = std::to_string(i),
+                                 .severity = Severity::high,
+                                 .carrier_hz = 935.2e6,
+                                 .bsic = 7,
+                                 .from_s = 1,
+                                 .to_s = 2,
+                                 .summary = {}}));
+  }
+  std::vector<Notice> notices;
+  CHECK(detector.serve_until([&] {
+    for (Notice& notice : link.take_notices()) {
+      notices.push_back(std::move(notice));
+    }
+    return notices.size() == 3;
+  }));
+  CHECK(notices[2].alert_id == "2");
+  CHECK(notices[2].carrier_hz == 935.2e6);
+  CHECK(notices[2].severity == Severity::high);
+}
+
+TEST_CASE("receiver link: silent for long, it has left, and comes back", "[bus][link]") {
+  const TempFolder folder;
+  TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}, .idle = 300ms});
+  Spool spool = open_spool(folder.path("spool.db"));
+  ReceiverLink link = connect(detector.address(), spool);
+  CHECK(detector.serve_until([&] { return !detector.left.empty(); }));
+  CHECK(detector.bus().sensors().empty());
+  REQUIRE(link.put(some_blocks(0, 7)));
+  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+  CHECK(detector.joined.size() >= 2);
+}
+
+TEST_CASE("receiver link: what cannot be is refused with one sentence", "[bus][link]") {
+  const TempFolder folder;
+  Spool spool = open_spool(folder.path("spool.db"));
+  const auto why = [&](const std::string& address, const std::string& sensor = "van-1") {
+    const auto link =
+        ReceiverLink::create({.address = address, .sensor = sensor, .keys = {}}, spool);
+    REQUIRE_FALSE(link);
+    return link.error();
+  };
+  CHECK_THAT(why("udp://127.0.0.1:1"), ContainsSubstring("udp://127.0.0.1:1"));
+  CHECK_THAT(why("tcp://192.0.2.7:5555"), ContainsSubstring("cellwarden keys"));
+  CHECK_THAT(why("tcp://127.0.0.1:*"), ContainsSubstring("port"));
+  CHECK_THAT(why("ipc:///tmp/x", "a b"), ContainsSubstring("a b"));
+}
+
+TEST_CASE("detector bus: several addresses serve several sensors", "[bus]") {
+  const TempFolder folder;
+  TestDetector detector(
+      {.addresses = {"tcp://127.0.0.1:*", "ipc://" + folder.path("bus")}, .keys = {}});
+  const auto addresses = detector.bus().addresses();
+  REQUIRE(addresses.size() == 2);
+  std::vector<Spool> spools;
+  std::vector<ReceiverLink> links;
+  spools.reserve(6);
+  for (std::size_t i = 0; i < 6; ++i) {
+    const std::string name = "s" + std::to_string(i);
+    spools.push_back(open_spool(folder.path(name + ".db"), name));
+    links.push_back(connect(addresses[i % 2], spools.back(), [&](ReceiverLinkConfig& config) {
+      config.sensor = name;
+    }));
+    for (std::uint64_t n = 0; n < 20; ++n) {
+      REQUIRE(links.back().put(some_blocks(n, 3)));
+    }
+  }
+  CHECK(detector.serve_until([&] {
+    return std::all_of(spools.begin(), spools.end(), [](const Spool& spool) {
+      return spool.state().batches == 0;
+    });
+  }));
+  CHECK(detector.books.size() == 6);
+  for (const auto& [epoch, books] : detector.books) {
+    CHECK(books.stored == 60);
+  }
+  CHECK(detector.bus().sensors().size() == 6);
+}
+
+TEST_CASE("detector bus: an address in use, or none, is said", "[bus]") {
+  TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
+  const auto again = DetectorBus::create({.addresses = {detector.address()}, .keys = {}});
+  REQUIRE_FALSE(again);
+  CHECK_THAT(again.error(), ContainsSubstring("another program"));
+  CHECK_FALSE(DetectorBus::create({.addresses = {}, .keys = {}}));
+  const auto open = DetectorBus::create({.addresses = {"tcp://*:5599"}, .keys = {}});
+  REQUIRE_FALSE(open);
+  CHECK_THAT(open.error(), ContainsSubstring("cellwarden keys"));
+}
