@@ -39,11 +39,15 @@ tl::expected<std::unique_ptr<LiveTuner>, std::string> LiveTuner::open(const Live
   if (!scene) {
     return tl::unexpected(scene.error());
   }
-  return std::unique_ptr<LiveTuner>(new LiveTuner(spec, *scene));
+  auto player = WideBandPlayer::create(*scene);
+  if (!player) {
+    return tl::unexpected(player.error());
+  }
+  return std::unique_ptr<LiveTuner>(new LiveTuner(spec, std::move(*player)));
 }
 
-LiveTuner::LiveTuner(const LiveTunerSpec& spec, const Scene& scene)
-    : spec_(spec), player_(scene), control_(spec.control_path),
+LiveTuner::LiveTuner(const LiveTunerSpec& spec, std::unique_ptr<WideBandPlayer> player)
+    : spec_(spec), player_(std::move(player)), control_(spec.control_path),
       unplugs_at_opening_(control_.state().unplugs), scene_begins_(beginning(spec)) {}
 
 void LiveTuner::start() {
@@ -55,7 +59,7 @@ void LiveTuner::start() {
   stalled_until_ = next_look_ = now;
   if (spec_.speed > 0) {
     const double since_s = duration<double>(now - scene_begins_).count();
-    player_.set_scene_s(std::max(0.0, since_s * spec_.speed));
+    player_->set_scene_s(std::max(0.0, since_s * spec_.speed));
   }
 }
 
@@ -70,7 +74,7 @@ std::uint64_t LiveTuner::made(Clock::time_point now) const {
   }
   const double since_s = duration<double>(now - anchor_).count() * spec_.speed;
   return anchor_sample_ +
-         static_cast<std::uint64_t>(std::max(0.0, since_s * player_.true_rate_hz()));
+         static_cast<std::uint64_t>(std::max(0.0, since_s * player_->true_rate_hz()));
 }
 
 std::uint64_t LiveTuner::arrived(Clock::time_point now) const {
@@ -82,7 +86,7 @@ Clock::duration LiveTuner::until_next_transfer(Clock::time_point now) const {
   const std::uint64_t there = made(now);
   const std::uint64_t next =
       (std::max(there, position_) / spec_.transfer_samples + 1) * spec_.transfer_samples;
-  return seconds(static_cast<double>(next - there) / player_.true_rate_hz() / spec_.speed);
+  return seconds(static_cast<double>(next - there) / player_->true_rate_hz() / spec_.speed);
 }
 
 /// From here on another rate may count; no part of a sample is lost by that.
@@ -90,13 +94,13 @@ void LiveTuner::move_anchor(Clock::time_point now) {
   const std::uint64_t there = made(now);
   if (running_ && spec_.speed > 0) {
     const auto passed = static_cast<double>(there - anchor_sample_);
-    anchor_ += seconds(passed / player_.true_rate_hz() / spec_.speed);
+    anchor_ += seconds(passed / player_->true_rate_hz() / spec_.speed);
     anchor_sample_ = there;
   }
 }
 
 void LiveTuner::lose(std::uint64_t samples) {
-  player_.skip(samples);
+  player_->skip(samples);
   position_ += samples;
 }
 
@@ -108,11 +112,11 @@ void LiveTuner::look_at_control(Clock::time_point now) {
   move_anchor(now);
   const ControlEvents events = control_.poll();
   const ControlState& state = control_.state();
-  player_.set_stuck(always_stuck_ || state.stuck);
-  player_.set_deaf(state.deaf);
-  player_.set_ppm(state.ppm);
+  player_->set_stuck(always_stuck_ || state.stuck);
+  player_->set_deaf(state.deaf);
+  player_->set_ppm(state.ppm);
   for (const auto& [name, on] : state.on_air) {
-    player_.set_on_air(name, on);
+    player_->set_on_air(name, on);
   }
   if (events.stall_ms > 0) {
     stalled_until_ = now + seconds(events.stall_ms * 1e-3);
@@ -141,7 +145,7 @@ Read LiveTuner::try_read(std::span<cf> out, Clock::time_point now) {
     return {};
   }
   const std::size_t count = std::min<std::uint64_t>(there, out.size());
-  player_.play(out.first(count));
+  player_->play(out.first(count));
   const std::uint64_t first = std::exchange(position_, position_ + count);
   return {.result = ReadResult::samples, .samples = count, .first = first};
 }
@@ -170,52 +174,52 @@ void LiveTuner::set_rate(double rate_hz) {
   const Clock::time_point now = Clock::now();
   move_anchor(now);
   lose(made(now) - std::min(made(now), position_)); // the real one resets its buffer
-  player_.set_rate(rate_hz);
+  player_->set_rate(rate_hz);
 }
 
 void LiveTuner::tune(double center_hz) {
   const std::lock_guard guard(lock_);
   const Clock::time_point now = Clock::now();
   look_at_control(now);
-  player_.tune(center_hz,
-               made(now) - std::min(made(now), position_)); // what waits was heard before
+  player_->tune(center_hz,
+                made(now) - std::min(made(now), position_)); // what waits was heard before
 }
 
 void LiveTuner::set_gain(double gain_db) {
   const std::lock_guard guard(lock_);
-  player_.set_gain(gain_db);
+  player_->set_gain(gain_db);
 }
 
 void LiveTuner::set_automatic_gain(bool automatic) {
   const std::lock_guard guard(lock_);
-  player_.set_automatic_gain(automatic);
+  player_->set_automatic_gain(automatic);
 }
 
 void LiveTuner::set_correction(double ppm) {
   const std::lock_guard guard(lock_);
   move_anchor(Clock::now());
-  player_.set_correction(ppm);
+  player_->set_correction(ppm);
 }
 
 void LiveTuner::set_always_stuck(bool stuck) {
   const std::lock_guard guard(lock_);
   always_stuck_ = stuck;
-  player_.set_stuck(stuck);
+  player_->set_stuck(stuck);
 }
 
 double LiveTuner::rate_hz() const {
   const std::lock_guard guard(lock_);
-  return player_.rate_hz();
+  return player_->rate_hz();
 }
 
 double LiveTuner::gain_db() const {
   const std::lock_guard guard(lock_);
-  return player_.gain_db();
+  return player_->gain_db();
 }
 
 double LiveTuner::scene_s() const {
   const std::lock_guard guard(lock_);
-  return player_.scene_s();
+  return player_->scene_s();
 }
 
 std::uint64_t LiveTuner::position() const {

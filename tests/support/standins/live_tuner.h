@@ -58,7 +58,7 @@ public:
 
 private:
   using Clock = std::chrono::steady_clock;
-  LiveTuner(const LiveTunerSpec& spec, const Scene& scene);
+  LiveTuner(const LiveTunerSpec& spec, std::unique_ptr<WideBandPlayer> player);
 
   void look_at_control(Clock::time_point now);
   void move_anchor(Clock::time_point now);
@@ -70,7 +70,7 @@ private:
 
   LiveTunerSpec spec_;
   mutable std::mutex lock_;
-  WideBandPlayer player_;
+  std::unique_ptr<WideBandPlayer> player_;
   ControlFile control_;
   std::uint32_t unplugs_at_opening_;
   bool always_stuck_ = false;

@@ -2,8 +2,10 @@
 #include "dsp/band.h"
 #include "messages/gsm/system_information.h"
 #include "tests/support/catch.hpp"
+#include "tests/support/recording.h"
 #include "tests/support/standins/scene_content.h"
 #include "tests/support/standins/wide_band_player.h"
+#include "tests/support/temp_folder.h"
 
 #include <algorithm>
 #include <cmath>
@@ -242,6 +244,44 @@ TEST_CASE("player: a carrier beyond the window comes back weaker at its image", 
   CHECK(anti_alias_db(0.4) == 0);
   CHECK(anti_alias_db(0.5) == Approx(-12.5));
   CHECK(anti_alias_db(0.6) < -100);
+}
+
+TEST_CASE("player: a recording is heard at its frequency, through its loop", "[standins]") {
+  // What one tuner heard at 5 Msps is the other one's air.
+  const cw::test::TempFolder folder;
+  const Scene recorded{.tuner = {.settle_ms = 0}, .cells = {cell(30, 11, -45), cell(47, 63, -45)}};
+  WideBandPlayer recorder(recorded);
+  recorder.set_rate(5e6);
+  recorder.tune(hz_of(36));
+  std::vector<cf> samples(5'000'000); // 217 frames and a bit
+  recorder.play(samples);
+  REQUIRE(cw::support::write_sigmf(
+      folder.path("air"),
+      {.format = cw::support::IqFormat::ci8, .sample_rate_hz = 5e6, .center_hz = hz_of(36)},
+      samples));
+  const std::string scene_path =
+      folder.write("scene.json",
+                   R"({"v":1,"cells":[{"arfcn":43,"bsic":1,"lac":77,"ci":1043,"level_db":-50}],
+                       "recordings":[{"path":"air.sigmf-meta","level_db":-20}]})");
+  const auto scene = read_scene(scene_path);
+  REQUIRE(scene);
+  const auto player = WideBandPlayer::create(*scene);
+  REQUIRE(player);
+  (*player)->set_rate(k_rate_hz);
+  (*player)->tune(hz_of(45));
+  (*player)->skip(12'000); // the tuner settles
+  CHECK(identities(heard(**player, 2.5)) ==
+        std::set<Identity>{{43, 1, 77, 1043}, {47, 63, 77, 1047}});
+  (*player)->tune(hz_of(31));
+  (*player)->skip(12'000);
+  int checked = 0;
+  for (const GsmBlock& block : heard(**player, 1.5)) {
+    CHECK(block.heard_on.bsic == 11);
+    CHECK(std::abs(block.cfo_hz) < 50.0F);
+    CHECK(block.snr_db > 20.0F);
+    ++checked;
+  }
+  CHECK(checked > 50);
 }
 
 TEST_CASE("scene: what is wrong with it is said", "[standins]") {

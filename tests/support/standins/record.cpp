@@ -28,7 +28,12 @@ int record(const Options& options) {
     fmt::print(stderr, "standin_record: {}\n", scene.error());
     return 2;
   }
-  WideBandPlayer player(*scene);
+  auto made = WideBandPlayer::create(*scene);
+  if (!made) {
+    fmt::print(stderr, "standin_record: {}\n", made.error());
+    return 2;
+  }
+  WideBandPlayer& player = **made;
   player.set_rate(options.rate_hz);
   player.tune(options.center_hz);
   player.set_scene_s(options.from_s);

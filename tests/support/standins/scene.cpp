@@ -254,6 +254,15 @@ Scene scene_of(const json& object) {
       scene.cells.push_back(cell_of(cell, scene.cells.size()));
     }
   }
+  if (const json* recordings = keys.find("recordings"); recordings != nullptr) {
+    for (const json& one : *recordings) {
+      Keys of_one(one, "recording");
+      SceneRecording& recording = scene.recordings.emplace_back();
+      of_one.take("path", recording.path);
+      of_one.take("level_db", recording.level_db, -200, 60);
+      of_one.done();
+    }
+  }
   keys.done();
   return scene;
 }
@@ -284,8 +293,14 @@ tl::expected<Scene, std::string> read_scene(const std::filesystem::path& file) {
     return tl::unexpected(fmt::format("cannot read the scene {}", file.string()));
   }
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  return parse_scene(text).map_error(
-      [&](const std::string& error) { return file.string() + ": " + error; });
+  auto scene = parse_scene(text);
+  if (!scene) {
+    return tl::unexpected(file.string() + ": " + scene.error());
+  }
+  for (SceneRecording& recording : scene->recordings) {
+    recording.path = (file.parent_path() / recording.path).string();
+  }
+  return scene;
 }
 
 } // namespace cw::standins

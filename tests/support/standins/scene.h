@@ -54,6 +54,11 @@ struct SceneCell {
   std::uint64_t seed = 1;
 };
 
+struct SceneRecording {
+  std::string path = {};
+  double level_db = -30; ///< of its full scale, of full scale at 0 dB of gain
+};
+
 struct TunerTraits {
   double ppm = 0, drift_ppm_per_minute = 0;
   double gain_db = 30;
@@ -67,6 +72,7 @@ struct Scene {
   std::uint64_t seed = 1;
   TunerTraits tuner = {};
   std::vector<SceneCell> cells = {};
+  std::vector<SceneRecording> recordings = {};
 };
 
 /// Errors are one sentence that names the key.

@@ -32,6 +32,23 @@ WideBandPlayer::WideBandPlayer(const Scene& scene)
   std::ranges::generate(noise_, [&] { return random_.complex_normal(); });
 }
 
+tl::expected<std::unique_ptr<WideBandPlayer>, std::string>
+WideBandPlayer::create(const Scene& scene) {
+  auto player = std::make_unique<WideBandPlayer>(scene);
+  for (const SceneRecording& recording : scene.recordings) {
+    auto air = RecordedAir::open(recording.path);
+    if (!air) {
+      return tl::unexpected(air.error());
+    }
+    player->add(std::move(*air), recording.level_db);
+  }
+  return player;
+}
+
+void WideBandPlayer::add(RecordedAir recording, double level_db) {
+  recordings_.push_back({std::move(recording), level_db});
+}
+
 double WideBandPlayer::error_ppm() const noexcept {
   const double own = told_ppm_.value_or(traits_.ppm) + traits_.drift_ppm_per_minute * scene_s_ / 60;
   return own - correction_ppm_;
@@ -133,6 +150,19 @@ void WideBandPlayer::play_piece(std::span<cf> out) {
                      .turns_per_sample = turns,
                      .amplitude = static_cast<float>(std::pow(10, level_db / 20))},
                     out);
+    }
+  }
+  for (Played& recording : recordings_) {
+    const double half_hz = (recording.air.rate_hz() + rate_hz_) / 2;
+    const double off_hz = recording.air.center_hz() - center_hz_ * error;
+    if (!deaf_ && !garbage && std::abs(off_hz) < half_hz) {
+      recording.air.add(
+          {.scene_s = scene_s_,
+           .true_rate_hz = rate_hz_ * error,
+           .turns_per_sample = off_hz / (rate_hz_ * error),
+           .amplitude = static_cast<float>(std::pow(10, (recording.level_db + gain) / 20))},
+          center_hz_ * error,
+          out);
     }
   }
   convert(out);

@@ -3,10 +3,12 @@
 
 #include "tests/support/random.h"
 #include "tests/support/standins/cell_air.h"
+#include "tests/support/standins/recorded_air.h"
 #include "tests/support/standins/scene.h"
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +23,10 @@ namespace cw::standins {
 class WideBandPlayer {
 public:
   explicit WideBandPlayer(const Scene& scene);
+  /// Adds a recording to the air; its full scale is at level_db.
+  void add(RecordedAir recording, double level_db);
+  /// A player of a scene with its recordings; errors are one sentence.
+  static tl::expected<std::unique_ptr<WideBandPlayer>, std::string> create(const Scene& scene);
 
   void set_rate(double rate_hz) { rate_hz_ = rate_hz; }
   /// Takes effect after this many more samples, and the tuner's latency.
@@ -51,6 +57,10 @@ private:
     CellAir air;
     std::optional<bool> told;
   };
+  struct Played {
+    RecordedAir air;
+    double level_db;
+  };
   struct Tuning {
     std::uint64_t after_samples;
     double center_hz;
@@ -65,6 +75,7 @@ private:
   TunerTraits traits_;
   double noise_db_;
   std::vector<Voice> voices_;
+  std::vector<Played> recordings_;
   std::vector<cf> noise_; ///< drawn once, played from random places
   support::Random random_;
   double rate_hz_ = 2.4e6, center_hz_ = 100e6;
