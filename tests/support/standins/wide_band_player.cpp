@@ -10,7 +10,8 @@ constexpr std::size_t k_noise = 1U << 17U;
 constexpr std::size_t k_piece = 2048; // cells go on and off, and errors drift, in steps of it
 constexpr double k_flat = 0.42, k_end = 0.58;
 constexpr double k_automatic_dbfs = -15;
-constexpr double k_garbage_db = 20; // over the noise
+constexpr double k_garbage_db = 20;        // over the noise
+constexpr double k_converter_noise = 0.35; // steps, I and Q each: no converter stands quite still
 
 double power_of(double db) {
   return std::pow(10, db / 10);
@@ -134,7 +135,10 @@ void WideBandPlayer::play_piece(std::span<cf> out) {
   const double gain = gain_db();
   const double noise_power = power_of(noise_db_ + gain) * rate_hz_ / support::k_symbol_rate_hz;
   const bool garbage = garbage_ > 0;
-  play_noise(out, noise_power * (garbage ? power_of(k_garbage_db) : 1));
+  const double step = std::ldexp(1.0, 1 - traits_.bits);
+  play_noise(out,
+             noise_power * (garbage ? power_of(k_garbage_db) : 1) +
+                 2 * std::pow(k_converter_noise * step, 2));
   const double error = 1 + error_ppm() * 1e-6;
   for (Voice& voice : voices_) {
     if (deaf_ || garbage || !on_air(voice)) {
