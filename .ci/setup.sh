@@ -7,7 +7,6 @@ build_packages=(
   g++ cmake ninja-build pkg-config
   catch2 libcli11-dev libexpected-dev libfftw3-dev libfmt-dev libosmocore-dev libsimdjson-dev
   libsqlite3-dev libtomlplusplus-dev nlohmann-json3-dev zlib1g-dev gnuradio-dev
-  libzmq3-dev cppzmq-dev
   libsoapysdr-dev libuhd-dev libgps-dev libzmq3-dev cppzmq-dev
 )
 test_packages=(python3 python3-numpy libosmocoding0 tshark uhd-soapysdr) # what our readers are held against
