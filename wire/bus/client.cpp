@@ -13,6 +13,7 @@ namespace {
 using Error = tl::unexpected<std::string>;
 
 constexpr std::int64_t k_max_snapshot = 64 << 20;
+constexpr std::chrono::seconds k_reconnect{1};
 constexpr std::size_t k_max_who = 64;
 constexpr std::size_t k_max_why = 4000;
 constexpr int k_events = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
@@ -36,26 +37,30 @@ Result<void> check(const Command& command) {
 } // namespace
 
 struct Client::Inside {
-  zmq::context_t context;
+  ClientConfig config;
   Endpoint endpoint;
+  zmq::context_t context;
   zmq::socket_t dealer, changes;
-  Monitor monitor;
+  std::optional<Monitor> monitor;
   FrameReader reader;
   std::uint64_t request = 0;
-  std::string why_not; ///< what we know of why nobody answers
-  std::string run;     ///< of the newest snapshot or change
+  std::string why_not; ///< why the handshake failed; then libzmq does not try again
+  Clock::time_point connected_at;
+  std::string run; ///< of the newest snapshot or change
   std::uint64_t number = 0;
   bool in_step = false; ///< no gap since the newest snapshot
   bool gap_told = false;
 
-  Inside(const ClientConfig& config, const Endpoint& where)
-      : endpoint(where), dealer(make_socket(context,
-                                            zmq::socket_type::dealer,
-                                            {.send = 64, .receive = 64, .octets = k_max_snapshot})),
-        changes(make_socket(context,
-                            zmq::socket_type::sub,
-                            {.send = 16, .receive = 4096, .octets = k_max_snapshot})),
-        monitor(context, dealer, k_events) {
+  Inside(ClientConfig with, Endpoint where) : config(std::move(with)), endpoint(std::move(where)) {
+    connect();
+  }
+
+  void connect() {
+    monitor.reset();
+    dealer = make_socket(
+        context, zmq::socket_type::dealer, {.send = 64, .receive = 64, .octets = k_max_snapshot});
+    changes = make_socket(
+        context, zmq::socket_type::sub, {.send = 16, .receive = 4096, .octets = k_max_snapshot});
     dealer.set(zmq::sockopt::immediate, true);
     for (zmq::socket_t* socket : {&dealer, &changes}) {
       set_family(*socket, endpoint);
@@ -63,13 +68,22 @@ struct Client::Inside {
         protect_as_peer(*socket, *config.keys);
       }
     }
+    monitor.emplace(context, dealer, k_events);
     changes.set(zmq::sockopt::subscribe, "");
     changes.connect(changes_endpoint(endpoint).address());
     dealer.connect(endpoint.address());
+    why_not.clear();
+    connected_at = Clock::now();
+  }
+
+  void connect_again_if_needed() {
+    if (!why_not.empty() && Clock::now() - connected_at > k_reconnect) {
+      connect();
+    }
   }
 
   void look_at_connection() {
-    while (const auto event = monitor.next()) {
+    while (const auto event = monitor->next()) {
       if (event->id == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) {
         why_not.clear();
       } else if (event->id == ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) {
@@ -88,15 +102,15 @@ struct Client::Inside {
                        why_not.empty() ? "is cellwarden-detector running there?" : why_not);
   }
 
-  /// Sends, again while nobody is connected, until `deadline`.
+  /// Sends, again while nobody is connected, until `deadline` or a handshake failed.
   bool send_until(const std::string& text, Clock::time_point deadline) {
     constexpr Milliseconds k_pause{20};
     while (!send_now(dealer, text)) {
-      if (Clock::now() >= deadline) {
+      if (Clock::now() >= deadline || !why_not.empty()) {
         return false;
       }
       std::vector<zmq::pollitem_t> items = {{dealer.handle(), 0, ZMQ_POLLOUT, 0},
-                                            readable(monitor.socket())};
+                                            readable(monitor->socket())};
       wait_readable(items, std::min(k_pause, left(deadline)));
       look_at_connection();
     }
@@ -111,11 +125,12 @@ struct Client::Inside {
   template <class Answer>
   Result<Answer> ask(const FrameToDetector& question, Milliseconds timeout) {
     const auto deadline = Clock::now() + timeout;
+    connect_again_if_needed();
     if (!send_until(frame_json(question), deadline)) {
       return Error(no_answer());
     }
     while (Clock::now() < deadline) {
-      std::vector<zmq::pollitem_t> items = {readable(dealer), readable(monitor.socket())};
+      std::vector<zmq::pollitem_t> items = {readable(dealer), readable(monitor->socket())};
       wait_readable(items, left(deadline));
       look_at_connection();
       while (const auto received = receive_now(dealer)) {
@@ -209,6 +224,8 @@ std::optional<Update> Client::next(std::chrono::milliseconds timeout) {
     return inside_->gap();
   }
   const auto deadline = Clock::now() + timeout;
+  inside_->look_at_connection();
+  inside_->connect_again_if_needed();
   for (;;) {
     while (const auto received = receive_now(inside_->changes)) {
       auto frame = inside_->reader.from_detector(received->text());

@@ -14,7 +14,8 @@ constexpr Milliseconds k_first_backoff{100};
 constexpr Milliseconds k_longest_backoff{2000};
 constexpr Milliseconds k_welcome_timeout{3000};
 constexpr Milliseconds k_patience{3000}; ///< before we say that nobody answers
-constexpr unsigned k_tries = 3;          ///< of a batch the detector cannot read
+constexpr Milliseconds k_reconnect{1000};
+constexpr unsigned k_tries = 3; ///< of a batch the detector cannot read
 constexpr std::size_t k_max_notices = 64;
 constexpr int k_handshake_failed = ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
                                    ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL |
@@ -35,6 +36,8 @@ LinkThread::LinkThread(zmq::context_t& context,
 
 void LinkThread::connect() {
   constexpr std::int64_t k_max_answer = 64 << 10; // acks and notices are small
+  connect_at_.reset();
+  monitor_.reset();
   dealer_ = make_socket(
       *context_,
       zmq::socket_type::dealer,
@@ -107,6 +110,9 @@ void LinkThread::greet() {
 
 void LinkThread::look_at_connection() {
   while (const auto event = monitor_->next()) {
+    if ((event->id & k_handshake_failed) != 0) {
+      connect_at_ = Clock::now() + k_reconnect;
+    }
     if (event->id == ZMQ_EVENT_HANDSHAKE_SUCCEEDED) {
       enter(Phase::greeting);
       greet();
@@ -138,6 +144,9 @@ void LinkThread::look_at_clock() {
   }
   if (phase_ == Phase::greeting && greet_at_ && now >= *greet_at_) {
     greet();
+  }
+  if (phase_ == Phase::offline && connect_at_ && now >= *connect_at_) {
+    connect();
   }
   if (phase_ == Phase::offline && now - since_ > k_patience) {
     const std::lock_guard lock(mailbox_->mutex);

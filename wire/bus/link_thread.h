@@ -72,6 +72,7 @@ private:
   Clock::time_point since_ = Clock::now();    ///< in this phase
   Clock::time_point progress_ = Clock::now(); ///< the newest ack, or when we began to wait for one
   std::optional<Clock::time_point> greet_at_;
+  std::optional<Clock::time_point> connect_at_; ///< anew: libzmq gives up after a failed handshake
   Milliseconds backoff_;
   std::uint64_t cursor_ = 0;                  ///< the newest seq sent on this connection
   std::deque<std::uint64_t> in_flight_;       ///< sent and not acknowledged

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int k_failed = ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
                          ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH;
+constexpr Milliseconds k_closed{500}; ///< after too many
 constexpr int k_events = k_failed | ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED;
 
 // A little more than a frame may have, so that we can say which peer sent one; beyond it libzmq
@@ -115,18 +116,25 @@ void Listener::follow(Monitor& monitor, Door& door, Refusals& refusals) const {
   }
 }
 
+// libzmq has no limit of its own. Unbinding closes every connection of the socket, and does not say
+// so to its monitor: those who behave come back, say hello and send again.
 void Listener::limit(zmq::socket_t& socket, Door& door, Refusals& refusals) const {
+  const auto now = Clock::now();
   try {
     if (!door.closed && door.open >= k_max_open) {
       socket.unbind(door.address);
       door.closed = true;
-      refusals.count(Refusal::too_many, "peers of " + door.address);
-    } else if (door.closed && door.open < k_max_open - k_max_open / 8) {
+      door.open = 0;
+      door.opens_at = now + k_closed;
+      refusals.count(Refusal::too_many,
+                     "peers of " + door.address,
+                     fmt::format("{} were connected, all of them were cut", k_max_open));
+    } else if (door.closed && now >= door.opens_at) {
       socket.bind(door.address);
       door.closed = false;
     }
   } catch (const zmq::error_t&) {
-    // Busy for a moment after unbind: tried again at the next look.
+    door.opens_at = now + k_closed; // the address is busy for a moment after unbind
   }
 }
 

@@ -23,7 +23,7 @@ public:
     return which == 0 ? watch_requests_.socket() : watch_changes_.socket();
   }
 
-  /// Counts failed handshakes; stops and resumes taking connections at the limit.
+  /// Counts failed handshakes; at the limit of connections cuts them all and begins anew.
   void look_after_connections(Refusals& refusals);
 
 private:
@@ -35,6 +35,7 @@ private:
     std::string address;
     std::size_t open = 0;
     bool closed = false;
+    Clock::time_point opens_at{};
   };
   void follow(Monitor& monitor, Door& door, Refusals& refusals) const;
   void limit(zmq::socket_t& socket, Door& door, Refusals& refusals) const;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 
 namespace cw::wire::bus {
@@ -83,11 +84,17 @@ bool wait_readable(std::vector<zmq::pollitem_t>& items, Milliseconds timeout) {
 }
 
 Monitor::Monitor(zmq::context_t& context, zmq::socket_t& watched, int events)
-    : socket_(context, zmq::socket_type::pair) {
-  const std::string address = fmt::format("inproc://monitor-{}", fmt::ptr(watched.handle()));
-  zmq_socket_monitor(watched.handle(), address.c_str(), events);
+    : socket_(context, zmq::socket_type::pair), watched_(watched.handle()) {
+  // A socket may lie where one lay before whose monitor is not quite gone: hence the number.
+  static std::atomic<unsigned> count{0};
+  const std::string address = fmt::format("inproc://monitor-{}-{}", fmt::ptr(watched_), ++count);
+  zmq_socket_monitor(watched_, address.c_str(), events);
   socket_.set(zmq::sockopt::linger, 0);
   socket_.connect(address);
+}
+
+Monitor::~Monitor() {
+  zmq_socket_monitor(watched_, nullptr, 0);
 }
 
 std::optional<Monitor::Event> Monitor::next() {

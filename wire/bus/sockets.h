@@ -50,7 +50,7 @@ std::optional<Received> receive_now(zmq::socket_t& socket);
 bool wait_readable(std::vector<zmq::pollitem_t>& items, Milliseconds timeout);
 zmq::pollitem_t readable(zmq::socket_t& socket);
 
-/// What happened to the connections of one socket.
+/// What happened to the connections of one socket, which must outlive it.
 class Monitor {
 public:
   struct Event {
@@ -58,11 +58,15 @@ public:
     std::uint32_t value = 0;
   };
   Monitor(zmq::context_t& context, zmq::socket_t& watched, int events);
+  ~Monitor();
+  Monitor(const Monitor&) = delete;
+  Monitor& operator=(const Monitor&) = delete;
   std::optional<Event> next();
   zmq::socket_t& socket() { return socket_; }
 
 private:
   zmq::socket_t socket_;
+  void* watched_;
 };
 
 } // namespace cw::wire::bus

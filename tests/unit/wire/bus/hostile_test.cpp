@@ -1,0 +1,227 @@
+// Ten thousand frames of somebody who means harm: refused, counted, said; the sensor is served.
+#include "tests/support/catch.hpp"
+#include "tests/unit/wire/bus/bus_parties.h"
+#include "tests/unit/wire/codec/frames.h"
+
+#include <zmq.hpp>
+
+#include <array>
+#include <atomic>
+#include <fstream>
+#include <random>
+#include <thread>
+
+using namespace cw::wire;
+using namespace cw::wire::bus;
+using namespace cw::wire::test;
+using Catch::Matchers::ContainsSubstring;
+using cw::test::TempFolder;
+
+namespace {
+
+/// Resident memory of this process in octets.
+std::size_t resident() {
+  std::ifstream file("/proc/self/statm");
+  std::size_t whole = 0;
+  std::size_t pages = 0;
+  file >> whole >> pages;
+  return pages * 4096;
+}
+
+/// Somebody on a socket of their own who sends whatever they like.
+class Attacker {
+public:
+  explicit Attacker(const std::string& address) : socket_(context_, zmq::socket_type::dealer) {
+    socket_.set(zmq::sockopt::linger, 0);
+    socket_.set(zmq::sockopt::sndhwm, 4);
+    socket_.connect(address);
+  }
+  /// False if it could not be sent now.
+  bool send(std::string_view text, bool more = false) {
+    const auto flags =
+        more ? zmq::send_flags::dontwait | zmq::send_flags::sndmore : zmq::send_flags::dontwait;
+    return socket_.send(zmq::buffer(text), flags).has_value();
+  }
+  void send_waiting(std::string_view text) {
+    static_cast<void>(socket_.send(zmq::buffer(text), zmq::send_flags::none));
+  }
+  void drain() {
+    zmq::message_t message;
+    while (socket_.recv(message, zmq::recv_flags::dontwait)) {
+    }
+  }
+
+private:
+  zmq::context_t context_;
+  zmq::socket_t socket_;
+};
+
+/// Random, truncated, too long, of another version, of unknown type, before hello.
+class HostileFrames {
+public:
+  HostileFrames() {
+    for (const FrameToDetector& frame : frames_to_detector()) {
+      good_.push_back(frame_json(frame));
+    }
+  }
+  std::string next() {
+    std::string text = good_[random_() % good_.size()];
+    switch (random_() % 6) {
+    case 0:
+      text.resize(random_() % 2000);
+      for (char& c : text) {
+        c = static_cast<char>(random_() & 0xFFU);
+      }
+      return text;
+    case 1: return text.substr(0, random_() % text.size());
+    case 2: return std::string(k_max_frame_octets + 1 + random_() % 1000, '{');
+    case 3: return text.replace(text.find("\"v\":1"), 5, "\"v\":7");
+    case 4: return R"({"v":1,"type":"gossip","x":[[[[[[[[[[[[[[]]]]]]]]]]]]]]})";
+    default: return good_[1]; // a batch of somebody who never said hello
+    }
+  }
+
+private:
+  std::vector<std::string> good_;
+  std::mt19937_64 random_{4}; // NOLINT(cert-msc51-cpp)
+};
+
+} // namespace
+
+TEST_CASE("hostile: ten thousand frames, and the sensor is served", "[bus][hostile]") {
+  const TempFolder folder;
+  TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
+  Spool spool = open_spool(folder.path("spool.db"));
+  ReceiverLink link = connect(detector.address(), spool);
+  Attacker attacker(detector.address());
+  HostileFrames frames;
+  constexpr std::size_t k_frames = 10'000;
+  std::uint64_t made = 0; // the thread's until it is done
+  bool put = true;
+  std::size_t before = 0;
+  std::atomic<bool> done{false};
+  std::thread attack([&] {
+    for (std::size_t sent = 0; sent < k_frames; ++sent) {
+      attacker.send_waiting(frames.next());
+      attacker.drain();
+      if (sent % 100 == 0) {
+        put = link.put(some_blocks(made, 5)).has_value() && put;
+        made += 5;
+      }
+      before = sent == 1000 ? resident() : before;
+    }
+    done = true;
+  });
+  CHECK(detector.serve_until([&] {
+    return done && spool.state().batches == 0 && detector.bus().refusals().total() >= k_frames;
+  }));
+  attack.join();
+  CHECK(put);
+  CHECK(detector.books[spool.state().epoch].stored == made);
+  CHECK(detector.books_hold);
+  CHECK(detector.repeats == 0);
+  const Refusals& refusals = detector.bus().refusals();
+  for (const Refusal reason : {Refusal::too_long,
+                               Refusal::malformed,
+                               Refusal::wrong_version,
+                               Refusal::unknown_type,
+                               Refusal::no_hello}) {
+    CAPTURE(refusal_name(reason));
+    CHECK(refusals.of(reason) > 500);
+  }
+  CHECK(refusals.total() == k_frames);
+  const auto complaints = detector.bus().take_complaints();
+  CHECK(complaints.size() == 5);
+  CHECK_THAT(complaints[0], ContainsSubstring("127.0.0.1"));
+  CHECK(detector.bus().take_complaints().empty());
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+  CHECK(resident() < before + (32U << 20U));
+#endif
+}
+
+TEST_CASE("hostile: a message longer than libzmq takes ends its connection alone",
+          "[bus][hostile]") {
+  const TempFolder folder;
+  TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
+  Spool spool = open_spool(folder.path("spool.db"));
+  ReceiverLink link = connect(detector.address(), spool);
+  Attacker attacker(detector.address());
+  const std::string huge(64U << 20U, '{');
+  std::size_t sent = 0;
+  std::uint64_t made = 0;
+  CHECK(detector.serve_until([&] {
+    if (sent < 5 && attacker.send(huge)) {
+      ++sent;
+      REQUIRE(link.put(some_blocks(made++, 1)));
+    }
+    return sent == 5 && spool.state().batches == 0;
+  }));
+  CHECK(detector.books[spool.state().epoch].stored == made);
+}
+
+TEST_CASE("hostile: several parts are refused", "[bus][hostile]") {
+  TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
+  Attacker attacker(detector.address());
+  CHECK(attacker.send("{}", /*more=*/true));
+  CHECK(attacker.send("{}", /*more=*/true));
+  CHECK(attacker.send("{}"));
+  CHECK(detector.serve_until(
+      [&] { return detector.bus().refusals().of(Refusal::several_parts) == 1; }));
+}
+
+TEST_CASE("hostile: hellos beyond the limits are refused", "[bus][hostile]") {
+  TestDetector detector(
+      {.addresses = {"tcp://127.0.0.1:*"}, .keys = {}, .max_connections = 10, .max_sensors = 5});
+  std::vector<std::unique_ptr<Attacker>> crowd;
+  for (int i = 0; i < 30; ++i) {
+    crowd.push_back(std::make_unique<Attacker>(detector.address()));
+    const std::string name = "s" + std::to_string(i < 15 ? i : 0);
+    REQUIRE(crowd.back()->send(
+        frame_json(FrameToDetector(Hello{.sensor = name, .epoch = "0123456789abcdef"}))));
+  }
+  CHECK(detector.serve_until([&] {
+    return detector.joined.size() + detector.bus().refusals().of(Refusal::too_many) == 30;
+  }));
+  CHECK(detector.bus().sensors().size() <= 5);
+  CHECK(detector.joined.size() <= 10);
+}
+
+TEST_CASE("hostile: what is not ZeroMQ is a failed connection", "[bus][hostile]") {
+  const TempFolder folder;
+  TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
+  zmq::context_t context;
+  zmq::socket_t raw(context, zmq::socket_type::stream);
+  raw.set(zmq::sockopt::linger, 0);
+  raw.connect(detector.address());
+  std::array<char, 256> id{};
+  zmq::message_t routing;
+  REQUIRE(raw.recv(routing)); // connected
+  std::copy_n(routing.data<char>(), routing.size(), id.begin());
+  raw.send(zmq::buffer(id.data(), routing.size()), zmq::send_flags::sndmore);
+  raw.send(zmq::str_buffer(
+               "GET / HTTP/1.1\r\nHost: detector\r\nUser-Agent: somebody who is lost\r\n\r\n"),
+           zmq::send_flags::none);
+  CHECK(detector.serve_until([&] { return detector.bus().refusals().of(Refusal::handshake) > 0; }));
+}
+
+TEST_CASE("hostile: connections beyond what a process has files for are not taken",
+          "[bus][hostile]") {
+  const TempFolder folder;
+  TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
+  {
+    zmq::context_t context;
+    std::vector<zmq::socket_t> crowd;
+    for (int i = 0; i < 320; ++i) {
+      crowd.emplace_back(context, zmq::socket_type::dealer);
+      crowd.back().set(zmq::sockopt::linger, 0);
+      crowd.back().connect(detector.address());
+    }
+    CHECK(
+        detector.serve_until([&] { return detector.bus().refusals().of(Refusal::too_many) > 0; }));
+  }
+  // They have gone: others are let in again.
+  Spool spool = open_spool(folder.path("spool.db"));
+  ReceiverLink link = connect(detector.address(), spool);
+  REQUIRE(link.put(some_blocks(0, 5)));
+  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+}
