@@ -66,14 +66,24 @@ public:
   bool measurements = false;
 
 private:
+  struct Written {
+    std::uint64_t cells_added = 0, cells_updated = 0, sites_added = 0;
+  };
   Done take(const TableParser::Row& row);
   Done place(const CellRecord& cell);
+  Done write_cells();
+  void note_commit() {
+    if (tables_.all_committed()) {
+      committed_ = {file_.cells_added, file_.cells_updated, file_.sites_added};
+    }
+  }
 
   ImportedTables& tables_;
   Ticker& ticker_;
   ImportedFile& file_;
   SortedRuns<CellRecord, ByIdentity> by_identity_;
   SortedRuns<Placed, ByPlace> by_place_;
+  Written committed_;
 };
 
 void count(std::map<std::string, std::uint64_t, std::less<>>& by_reason, std::string_view why) {
@@ -111,6 +121,7 @@ Done FileImport::take(const TableParser::Row& row) {
       return tl::unexpected(added.error());
     }
     file_.sites_added += *added ? 1U : 0U;
+    note_commit();
   }
   return parsed.has_cell ? by_identity_.add(parsed.cell) : Done();
 }
@@ -173,6 +184,26 @@ Done FileImport::place(const CellRecord& cell) {
   return by_place_.add(placed);
 }
 
+Done FileImport::write_cells() {
+  const double total = static_cast<double>(std::max<std::uint64_t>(by_place_.size(), 1));
+  std::uint64_t written = 0;
+  return by_place_.merge([&](const Placed& placed) -> Done {
+    if (auto put = tables_.put(placed.cell, placed.replaces); !put) {
+      return put;
+    }
+    ++(placed.replaces == 0 ? file_.cells_added : file_.cells_updated);
+    note_commit();
+    constexpr std::uint64_t k_rows_a_look = 4096;
+    if (++written % k_rows_a_look == 0) {
+      ticker_.tell({.path = file_.path,
+                    .writing = true,
+                    .part = static_cast<double>(written) / total,
+                    .rows = file_.rows});
+    }
+    return {};
+  });
+}
+
 Done FileImport::write() {
   SameCell same(measurements);
   std::optional<CellRecord> first;
@@ -192,23 +223,19 @@ Done FileImport::write() {
   if (done) {
     done = tables_.expect_cells(by_place_.size());
   }
-  const double total = static_cast<double>(std::max<std::uint64_t>(by_place_.size(), 1));
-  std::uint64_t written = 0;
   if (done) {
-    done = by_place_.merge([&](const Placed& placed) -> Done {
-      Done put = tables_.put(placed.cell, placed.replaces);
-      ++(placed.replaces == 0 ? file_.cells_added : file_.cells_updated);
-      constexpr std::uint64_t k_rows_a_look = 4096;
-      if (++written % k_rows_a_look == 0) {
-        ticker_.tell({.path = file_.path,
-                      .writing = true,
-                      .part = static_cast<double>(written) / total,
-                      .rows = file_.rows});
-      }
-      return put;
-    });
+    done = write_cells();
   }
-  return done ? tables_.finish() : done;
+  if (done) {
+    done = tables_.finish();
+  }
+  note_commit();
+  if (!done) { // what was not committed is gone
+    file_.cells_added = committed_.cells_added;
+    file_.cells_updated = committed_.cells_updated;
+    file_.sites_added = committed_.sites_added;
+  }
+  return done;
 }
 
 /// What the table is, by its beginning.

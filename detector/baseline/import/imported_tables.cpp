@@ -304,6 +304,10 @@ Result<bool> ImportedTables::put(const SiteRecord& site) {
   return true;
 }
 
+bool ImportedTables::all_committed() const {
+  return !file_->transaction;
+}
+
 Result<void> ImportedTables::finish() {
   if (auto committed = file_->commit(); !committed) {
     return committed;

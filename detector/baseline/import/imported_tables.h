@@ -40,6 +40,8 @@ public:
   tl::expected<void, std::string> put(const CellRecord& cell, std::int64_t replaces);
   /// False: it is there already.
   tl::expected<bool, std::string> put(const SiteRecord& site);
+  /// Nothing was put since the last commit: all before it stays, whatever happens.
+  bool all_committed() const;
   tl::expected<void, std::string> finish();
 
 private:

@@ -6,6 +6,8 @@
 #include "detector/baseline/import/table_parser.h"
 #include "tests/support/catch.hpp"
 
+#include <fmt/format.h>
+
 #include <string>
 #include <vector>
 
@@ -82,13 +84,12 @@ TEST_CASE("import: without a header, with one in the middle, with CR LF, it is t
   const std::string two = "GSM,262,1,7,12,-1,13.4,52.5,1000,1,1,1400000000,1450000000,";
   const Table with = parse(std::string(k_opencellid) + one + "\n" + two + "\n");
   REQUIRE(with.rows.size() == 2);
+  const std::string again = "\n\nradio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,"
+                            "created,updated,avgSignal\n";
   for (const std::string& text :
-       {one + "\n" + two,
-        one +
-            "\n\nradio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,"
-            "avgSignal\n" +
-            two + "\n",
-        "\xEF\xBB\xBF" + std::string(k_opencellid) + one + "\r\n" + two + "\r\n"}) {
+       {fmt::format("{}\n{}", one, two),
+        fmt::format("{}{}{}\n", one, again, two),
+        fmt::format("\xEF\xBB\xBF{}{}\r\n{}\r\n", k_opencellid, one, two)}) {
     const Table other = parse(text);
     CAPTURE(text, other.error);
     REQUIRE(other.rows.size() == 2);

@@ -143,7 +143,8 @@ TEST_CASE("imported cells: many of them, each near its place and nowhere else", 
   const TempFolder folder;
   std::string text = k_header;
   for (unsigned i = 1; i <= 3000; ++i) { // a grid of 0.01 degrees
-    text += gsm(i, 50 + (i / 60) * 0.01, 10 + (i * 37 % 60) * 0.01);
+    const unsigned row = i / 60;
+    text += gsm(i, 50 + row * 0.01, 10 + (i * 37 % 60) * 0.01);
   }
   CHECK(import_text(folder, text).cells_added == 3000);
   const ImportedCells cells = cells_of(folder);
@@ -322,30 +323,44 @@ TEST_CASE("imported cells: stopping keeps what was read", "[import]") {
   CHECK(report->error == "stopped while reading " + path);
 }
 
+namespace {
+
+struct Item {
+  std::uint32_t key = 0, number = 0;
+  bool operator==(const Item&) const = default;
+};
+struct ByKey {
+  bool operator()(const Item& one, const Item& other) const { return one.key < other.key; }
+};
+
+std::vector<Item> sorted_through(SortedRuns<Item, ByKey>& runs, const std::vector<Item>& items) {
+  for (const Item& item : items) {
+    REQUIRE(runs.add(item));
+  }
+  std::vector<Item> out;
+  const auto merged = runs.merge([&](const Item& item) -> tl::expected<void, std::string> {
+    out.push_back(item);
+    return {};
+  });
+  REQUIRE(merged);
+  return out;
+}
+
+} // namespace
+
 TEST_CASE("sorted runs: more than memory holds come out in order, equal ones as they came",
           "[import]") {
-  struct Item {
-    std::uint32_t key = 0, number = 0;
-  };
-  struct Less {
-    bool operator()(const Item& one, const Item& other) const { return one.key < other.key; }
-  };
   const TempFolder folder;
+  std::vector<Item> items;
+  for (std::uint32_t i = 0; i < 20'000; ++i) {
+    items.push_back({i * 7919 % 101, i});
+  }
+  std::vector<Item> expected = items;
+  std::stable_sort(expected.begin(), expected.end(), ByKey());
   for (const std::size_t in_memory : {7U, 1000U, 100'000U}) {
-    SortedRuns<Item, Less> runs(folder.path(""), in_memory);
-    for (std::uint32_t i = 0; i < 20'000; ++i) {
-      REQUIRE(runs.add({i * 7919 % 101, i}));
-    }
-    std::vector<Item> out;
-    REQUIRE(runs.merge([&](const Item& item) -> tl::expected<void, std::string> {
-      out.push_back(item);
-      return {};
-    }));
     CAPTURE(in_memory);
-    REQUIRE(out.size() == 20'000);
-    CHECK(std::is_sorted(out.begin(), out.end(), [](const Item& one, const Item& other) {
-      return std::pair(one.key, one.number) < std::pair(other.key, other.number);
-    }));
+    SortedRuns<Item, ByKey> runs(folder.path(""), in_memory);
+    CHECK((sorted_through(runs, items) == expected));
   }
   CHECK(std::filesystem::is_empty(folder.path("")));
 }
