@@ -6,6 +6,7 @@
 #include "app/output_file.h"
 #include "app/session.h"
 #include "app/stop_signal.h"
+#include "detector/baseline/imported_cells.h"
 #include "detector/known_cells.h"
 
 #include <filesystem>
@@ -96,7 +97,12 @@ ExitStatus baseline_show(const BaselineCommand& command) {
   if (!cells) {
     return unusable(cells.error());
   }
-  return print(command.json ? known_cells_json(*cells) : known_cells_text(*cells));
+  const auto imported = detector::ImportedCells::open(command.db_path);
+  if (!imported) {
+    return unusable(imported.error());
+  }
+  return print(command.json ? known_cells_json(*cells, imported->counts())
+                            : known_cells_text(*cells) + imported_text(imported->counts()));
 }
 
 ExitStatus baseline_diff(const BaselineCommand& command) {

@@ -1,4 +1,5 @@
 #include "app/baseline.h"
+#include "app/baseline_import.h"
 #include "app/commands.h"
 
 #include <CLI/CLI.hpp>
@@ -68,6 +69,8 @@ void add_baseline_command(CLI::App& app, Run& run) {
   against->type_name("DB")->excludes(diff->get_option("recording"));
   diff->footer("Examples:\n  cellwarden baseline diff today.sigmf-meta --db known.db\n"
                "  cellwarden baseline diff --db known.db --against newer.db");
+
+  add_baseline_import(*baseline, run);
 }
 
 } // namespace cw::app

@@ -3,6 +3,7 @@
 #include "app/console.h"
 #include "app/text_table.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
@@ -113,7 +114,23 @@ std::string known_cells_text(const std::vector<detector::KnownCell>& cells) {
                     rows);
 }
 
-std::string known_cells_json(const std::vector<detector::KnownCell>& cells) {
+std::string imported_text(const std::vector<detector::ImportedCount>& imported) {
+  std::string out;
+  for (const detector::ImportedCount& from : imported) {
+    out += fmt::format("imported from {}: {} cells", import_source_name(from.source), from.cells);
+    if (from.sites > 0) {
+      out += fmt::format(", {} licensed sites", from.sites);
+    }
+    if (from.newest_unix_s) {
+      out += fmt::format(", newest of {:%Y-%m-%d}", fmt::gmtime(*from.newest_unix_s));
+    }
+    out += "\n";
+  }
+  return out;
+}
+
+std::string known_cells_json(const std::vector<detector::KnownCell>& cells,
+                             const std::vector<detector::ImportedCount>& imported) {
   Json list = Json::array();
   for (const detector::KnownCell& cell : cells) {
     list.push_back({{"id", cell.id},
@@ -130,7 +147,14 @@ std::string known_cells_json(const std::vector<detector::KnownCell>& cells) {
                     {"level_dbfs", std::round(cell.level_dbfs * 10) / 10},
                     {"fields", cell.fields}});
   }
-  return text(list);
+  Json sources = Json::array();
+  for (const detector::ImportedCount& from : imported) {
+    sources.push_back({{"source", import_source_name(from.source)},
+                       {"cells", from.cells},
+                       {"sites", from.sites},
+                       {"newest_unix_s", or_null(from.newest_unix_s)}});
+  }
+  return text({{"cells", list}, {"imported", sources}});
 }
 
 std::string differences_text(const std::vector<detector::CellDifference>& differences) {

@@ -44,7 +44,7 @@ TEST_CASE("baseline text: known cells as a table and as JSON", "[app]") {
   CHECK_THAT(text,
              Catch::Matchers::ContainsSubstring("262-98-318-11225") &&
                  Catch::Matchers::ContainsSubstring("62"));
-  const Json json = Json::parse(known_cells_json({cell}));
+  const Json json = Json::parse(known_cells_json({cell}, {})).at("cells");
   CHECK(json[0]["fields"]["t3212_min"][0] == "360");
   CHECK(json[0]["bsic"].is_null());
   CHECK(json[0]["mnc"] == "98");
@@ -58,4 +58,18 @@ TEST_CASE("baseline text: differences name field, known and new value", "[app]")
         "changed  262-98-318-11225\n         t3212_min: known 360, now 6\n");
   CHECK(differences_text({}) == "no difference\n");
   CHECK(Json::parse(differences_json({difference}))[0]["fields"][0]["now"] == "6");
+}
+
+TEST_CASE("baseline text: imported cells are counted apart, by source", "[app]") {
+  const std::vector<detector::ImportedCount> imported = {
+      {detector::ImportSource::opencellid, 1936, 0, 1'500'000'000},
+      {detector::ImportSource::anfr, 0, 497, std::nullopt}};
+  CHECK(imported_text(imported) == "imported from opencellid: 1936 cells, newest of 2017-07-14\n"
+                                   "imported from anfr: 0 cells, 497 licensed sites\n");
+  CHECK(imported_text({}).empty());
+  const Json json = Json::parse(known_cells_json({}, imported));
+  CHECK(json["cells"].empty());
+  CHECK(json["imported"][0]["source"] == "opencellid");
+  CHECK(json["imported"][1]["sites"] == 497);
+  CHECK(json["imported"][1]["newest_unix_s"].is_null());
 }
