@@ -36,10 +36,10 @@ tl::expected<BlockFiles, std::string> BlockFiles::create(const std::string& json
   return files;
 }
 
-void BlockFiles::add(const wire::GsmBlock& block) {
+void BlockFiles::add(const wire::GsmBlock& block, std::string_view sensor) {
   if (json_) {
     line_.clear();
-    wire::append_block_line(line_, block);
+    wire::append_block_line(line_, block, sensor);
     json_->write(line_);
   }
   if (pcap_) {

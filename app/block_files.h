@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cw::app {
@@ -19,7 +20,7 @@ public:
   static tl::expected<BlockFiles, std::string>
   create(const std::string& json_path, const std::string& pcap_path, std::int64_t start_unix_ns);
 
-  void add(const wire::GsmBlock& block);
+  void add(const wire::GsmBlock& block, std::string_view sensor = "replay");
   /// One sentence for each file that is not complete.
   std::vector<std::string> close();
 

@@ -111,7 +111,7 @@ void LiveReceiver::take(std::span<const wire::SensorItem> items) {
     const std::scoped_lock files_lock(*around_.files_mutex);
     for (const wire::SensorItem& item : items) {
       if (const auto* block = std::get_if<wire::GsmBlock>(&item)) {
-        around_.files->add(*block);
+        around_.files->add(*block, sensor_);
       }
     }
   }

@@ -111,7 +111,6 @@ ExitStatus scan(const ScanCommand& command) {
     if (const auto ran = receiver->join(); !ran) {
       status = unusable(ran.error());
     }
-    tell(command, receiver->beat(), true);
   }
   for (const std::string& incomplete : files->close()) {
     print_error(incomplete);

@@ -35,7 +35,7 @@ std::vector<gsm::CarrierConfig> make_raster(const BandConfig& config) {
   const double step =
       config.center_hz ? wire::k_carrier_spacing_hz : wire::k_carrier_spacing_hz / 2;
   const double tolerance = config.center_hz ? 41e3 : 52e3;
-  const double half = std::max(config.sample_rate_hz / 2 - k_edge_hz, 0.0);
+  const double half = std::max(config.sample_rate_hz * config.usable / 2 - k_edge_hz, 0.0);
   const double center = config.center_hz.value_or(0.0);
   std::vector<gsm::CarrierConfig> raster;
   for (double n = std::ceil((center - half) / step); n * step <= center + half; ++n) {

@@ -21,7 +21,9 @@ using cf = std::complex<float>;
 struct BandConfig {
   double sample_rate_hz = 0;            ///< 270 833 to 61.44e6, any value
   std::optional<double> center_hz = {}; ///< what the recorder believed it tuned to
-  unsigned threads = 1;                 ///< 1 to 64; never changes what comes out
+  double usable = 1;    ///< share of the rate that is looked at; a radio's filters let
+                        ///< images in beyond it
+  unsigned threads = 1; ///< 1 to 64; never changes what comes out
 };
 
 /// What came out since the caller last emptied it. Blocks are in rising time.

@@ -4,9 +4,9 @@
 
 namespace cw::sdr {
 
-BandHost::BandHost(double sample_rate_hz, unsigned threads, BlockExit& exit, SessionPosition start)
-    : sample_rate_hz_(sample_rate_hz), threads_(threads), exit_(&exit), position_(start),
-      input_start_s_(start.seconds), trains_(start.trains) {}
+BandHost::BandHost(const dsp::BandConfig& band, BlockExit& exit, SessionPosition start)
+    : config_(band), exit_(&exit), position_(start), input_start_s_(start.seconds),
+      trains_(start.trains) {}
 
 tl::expected<void, std::string> BandHost::begin_segment(const Segment& segment) {
   if (tuned_ && !segment.retuned) {
@@ -20,8 +20,8 @@ tl::expected<void, std::string> BandHost::begin_segment(const Segment& segment) 
   if (band_) {
     band_->retune(segment.center_hz);
   } else {
-    auto band = dsp::Band::create(
-        {.sample_rate_hz = sample_rate_hz_, .center_hz = segment.center_hz, .threads = threads_});
+    config_.center_hz = segment.center_hz;
+    auto band = dsp::Band::create(config_);
     if (!band) {
       return tl::unexpected(band.error());
     }
@@ -69,27 +69,31 @@ double BandHost::session_time(std::uint64_t sample) const noexcept {
         return at < hole.sample;
       });
   const std::uint64_t lost = after == holes_.begin() ? 0 : std::prev(after)->lost;
-  return band_start_s_ + static_cast<double>(sample + lost) / sample_rate_hz_;
+  return band_start_s_ + static_cast<double>(sample + lost) / config_.sample_rate_hz;
 }
 
-std::uint32_t BandHost::number_train(const wire::GsmBlock& block) {
-  const auto [known, added] = train_numbers_.try_emplace(block.heard_on.train, 0);
-  if (added) {
+std::optional<std::uint32_t> BandHost::number_train(const wire::GsmBlock& block) {
+  const auto [known, added] = train_numbers_.try_emplace(block.heard_on.train, std::nullopt);
+  if (added && trains_.echoes(block)) {
+    ++echoes_;
+  } else if (added) {
     known->second = trains_.number(block);
     position_.trains = trains_.used();
   }
-  trains_.heard(known->second, block);
+  if (known->second) {
+    trains_.heard(*known->second, block);
+  }
   return known->second;
 }
 
 void BandHost::publish(wire::GsmMeasurement& measurement) {
   const auto known = train_numbers_.find(measurement.heard_on.train);
-  if (known == train_numbers_.end()) {
-    return; // nothing was read of it yet, so nobody knows whose it is
+  if (known == train_numbers_.end() || !known->second) {
+    return; // nothing was read of it yet, so nobody knows whose it is; or an echo
   }
-  measurement.heard_on.train = known->second;
+  measurement.heard_on.train = *known->second;
   if (measurement.lost) {
-    trains_.lost(known->second);
+    trains_.lost(*known->second);
   }
   measurement.t_s = session_time(measurement.sample);
   measurement.sample += band_start_sample_;
@@ -114,7 +118,11 @@ void BandHost::publish() {
       publish(*next);
     }
     block.t_s = session_time(block.first_sample);
-    block.heard_on.train = number_train(block);
+    const auto train = number_train(block);
+    if (!train) {
+      continue;
+    }
+    block.heard_on.train = *train;
     block.first_sample += band_start_sample_;
     exit_->publish(block);
   }

@@ -33,12 +33,14 @@ struct TunedSearch {
 /// Input   begin_segment() for each segment in order, its samples after it in any pieces.
 /// Output  blocks and measurements to the exit, in order; t_s and first_sample over the whole
 ///         session: samples missing between segments take their time. A train that was left by
-///         tuning elsewhere keeps its number when it is met again.
+///         tuning elsewhere keeps its number when it is met again. What a tuner that has not moved
+///         gives as if it had is dropped: no block has a carrier that is not its own.
 /// State   one Band, tuned anew with a segment on another frequency.
 /// Errors  begin_segment() if dsp refuses the rate.
 class BandHost {
 public:
-  BandHost(double sample_rate_hz, unsigned threads, BlockExit& exit, SessionPosition start);
+  /// `band`: rate, threads and usable share; the centre comes with the segments.
+  BandHost(const dsp::BandConfig& band, BlockExit& exit, SessionPosition start);
 
   tl::expected<void, std::string> begin_segment(const Segment& segment);
   void process(std::span<const dsp::cf> samples);
@@ -52,18 +54,20 @@ public:
   /// What was looked at since the last call, an entry a tuning.
   std::vector<TunedSearch> take_searches() { return std::exchange(searches_, {}); }
 
+  /// Trains dropped since the last call because the tuner had not moved.
+  unsigned take_echoes() noexcept { return std::exchange(echoes_, 0U); }
+
 private:
   struct Hole {
     std::uint64_t sample = 0, lost = 0; ///< in this tuning: lost are all missing before it
   };
   double session_time(std::uint64_t sample) const noexcept;
-  std::uint32_t number_train(const wire::GsmBlock& block);
+  std::optional<std::uint32_t> number_train(const wire::GsmBlock& block);
   void publish(wire::GsmMeasurement& measurement);
   void publish();
   void close_tuning();
 
-  double sample_rate_hz_;
-  unsigned threads_;
+  dsp::BandConfig config_;
   BlockExit* exit_;
   SessionPosition position_;
   double input_start_s_;
@@ -78,7 +82,9 @@ private:
   std::optional<double> band_center_hz_;
   double band_start_s_ = 0;
   std::uint64_t band_start_sample_ = 0;
-  std::map<std::uint32_t, std::uint32_t> train_numbers_; ///< in the session, by number in the Band
+  /// In the session, by number in the Band; none for an echo.
+  std::map<std::uint32_t, std::optional<std::uint32_t>> train_numbers_;
+  unsigned echoes_ = 0;
 };
 
 } // namespace cw::sdr

@@ -1,5 +1,6 @@
 #include "sdr/flowgraph/gnu_radio_home.h"
 
+#include <gnuradio/logger.h>
 #include <sys/ipc.h>
 #include <sys/shm.h>
 #include <unistd.h>
@@ -34,6 +35,7 @@ void choose_buffers(const fs::path& home) {
 } // namespace
 
 GnuRadioHome::GnuRadioHome() {
+  gr::logging::singleton().set_default_level(spdlog::level::off);
   std::error_code failed;
   std::string pattern = (fs::temp_directory_path(failed) / "cellwarden-XXXXXX").string();
   if (failed || ::mkdtemp(pattern.data()) == nullptr) {

@@ -1,4 +1,4 @@
-// Keeps GNU Radio's hands off the user's home while a flowgraph runs.
+// Keeps GNU Radio's hands off the user's home and stdout while a flowgraph runs.
 #pragma once
 
 #include <optional>

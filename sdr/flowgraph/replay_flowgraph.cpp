@@ -7,7 +7,6 @@
 #include "sdr/source/sample_reader.h"
 
 #include <fmt/format.h>
-#include <gnuradio/logger.h>
 #include <gnuradio/top_block.h>
 
 #include <utility>
@@ -70,7 +69,8 @@ ReplayResult replay_recording(const Recording& recording,
     result.error = reader.error();
     return result;
   }
-  BandHost host(recording.sample_rate_hz, options.threads, exit, start);
+  BandHost host(
+      {.sample_rate_hz = recording.sample_rate_hz, .threads = options.threads}, exit, start);
   Pace pace(recording.sample_rate_hz, stop);
   const auto progress = [&](std::uint64_t samples) {
     if (options.progress) {
@@ -80,7 +80,6 @@ ReplayResult replay_recording(const Recording& recording,
       pace.wait_for(samples);
     }
   };
-  gr::logging::singleton().set_default_level(spdlog::level::off); // it writes to stdout
   const auto graph = gr::make_top_block("replay");
   const auto source = gnuradio::make_block_sptr<RecordingSource>(*reader, stop, progress);
   const auto sink = gnuradio::make_block_sptr<BandSink>(host, recording.segments);

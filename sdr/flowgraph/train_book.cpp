@@ -28,21 +28,36 @@ double apart_s(double one_s, double other_s) {
 
 } // namespace
 
+/// Same colour, same frame numbers.
+bool TrainBook::continues(const Train& train, const wire::GsmBlock& first) const {
+  const double slack_s =
+      std::min(k_base_slack_s + k_clock_error * (first.t_s - train.last_s), k_most_slack_s);
+  return train.bsic == first.heard_on.bsic.value_or(0) &&
+         apart_s(train.origin_s, origin_of(first)) < slack_s;
+}
+
+bool TrainBook::echoes(const wire::GsmBlock& first) const {
+  constexpr double k_moment_s = 60;
+  constexpr double k_same_offset_hz = 1e3;
+  return std::ranges::any_of(trains_, [&](const Train& train) {
+    return train.carrier_khz != carrier_of(first.heard_on) &&
+           std::abs(train.offset_hz - first.heard_on.carrier_offset_hz) < k_same_offset_hz &&
+           first.t_s - train.last_s < k_moment_s && continues(train, first);
+  });
+}
+
 std::uint32_t TrainBook::number(const wire::GsmBlock& first) {
   std::erase_if(trains_,
                 [&](const Train& train) { return first.t_s - train.last_s > k_remembered_s; });
-  const std::uint8_t bsic = first.heard_on.bsic.value_or(0);
   for (const Train& train : trains_) {
-    const double slack_s =
-        std::min(k_base_slack_s + k_clock_error * (first.t_s - train.last_s), k_most_slack_s);
-    if (train.carrier_khz == carrier_of(first.heard_on) && train.bsic == bsic &&
-        apart_s(train.origin_s, origin_of(first)) < slack_s) {
+    if (train.carrier_khz == carrier_of(first.heard_on) && continues(train, first)) {
       return train.number;
     }
   }
   trains_.push_back({.number = ++used_,
                      .carrier_khz = carrier_of(first.heard_on),
-                     .bsic = bsic,
+                     .bsic = first.heard_on.bsic.value_or(0),
+                     .offset_hz = first.heard_on.carrier_offset_hz,
                      .origin_s = origin_of(first),
                      .last_s = first.t_s});
   return used_;
@@ -53,6 +68,7 @@ void TrainBook::heard(std::uint32_t number, const wire::GsmBlock& block) {
   if (train != trains_.end() && block.channel == wire::GsmChannel::sch) {
     train->origin_s = origin_of(block);
     train->last_s = block.t_s;
+    train->offset_hz = block.heard_on.carrier_offset_hz;
   }
 }
 

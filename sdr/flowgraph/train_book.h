@@ -21,6 +21,10 @@ public:
 
   /// Of a train that begins with this block: the number it had before, or the next one.
   std::uint32_t number(const wire::GsmBlock& first);
+  /// Whether a train that begins with this block was heard a moment ago at another frequency, as
+  /// far from its centre as this one is from ours: then the tuner has not moved, or not yet, and
+  /// the carrier that the block claims is not true.
+  bool echoes(const wire::GsmBlock& first) const;
   /// The train is heard: where its frame 0 stood by this block.
   void heard(std::uint32_t number, const wire::GsmBlock& block);
   /// The receiver lost it while it listened: what comes after it is another one.
@@ -29,11 +33,15 @@ public:
   std::uint32_t used() const noexcept { return used_; }
 
 private:
+  struct Train;
+  bool continues(const Train& train, const wire::GsmBlock& first) const;
+
   struct Train {
     std::uint32_t number = 0;
     std::int64_t carrier_khz = 0;
     std::uint8_t bsic = 0;
-    double origin_s = 0; ///< when its frame 0 was sent
+    double offset_hz = 0; ///< from the centre
+    double origin_s = 0;  ///< when its frame 0 was sent
     double last_s = 0;
   };
   std::vector<Train> trains_;

@@ -26,8 +26,8 @@ std::uint32_t carriers_above_noise(const dsp::BandSearch& search) {
 
 } // namespace
 
-LiveBand::LiveBand(double rate_hz, unsigned threads, BlockExit& exit, IqRing* ring)
-    : rate_hz_(rate_hz), host_(rate_hz, threads, exit, {}), ring_(ring) {}
+LiveBand::LiveBand(const dsp::BandConfig& band, BlockExit& exit, IqRing* ring)
+    : rate_hz_(band.sample_rate_hz), host_(band, exit, {}), ring_(ring) {}
 
 void LiveBand::measure(std::span<const cf> samples) {
   for (std::size_t i = 0; i < samples.size(); i += k_measured_share) {
@@ -132,6 +132,11 @@ SignalCounts LiveBand::take_counts() {
   power_sum_ = 0;
   measured_ = clipped_ = 0;
   return counts;
+}
+
+unsigned LiveBand::take_echoes() {
+  const std::scoped_lock lock(mutex_);
+  return host_.take_echoes();
 }
 
 std::uint32_t LiveBand::carriers_seen() {

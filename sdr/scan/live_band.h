@@ -31,7 +31,7 @@ struct SignalCounts {
 class LiveBand {
 public:
   /// `exit` and `ring` (nullptr: none) must outlive it.
-  LiveBand(double rate_hz, unsigned threads, BlockExit& exit, IqRing* ring);
+  LiveBand(const dsp::BandConfig& band, BlockExit& exit, IqRing* ring);
 
   /// From the flowgraph's thread.
   void take(std::span<const cf> samples);
@@ -47,6 +47,8 @@ public:
   void on_handed_on(std::function<void()> call) { handed_on_ = std::move(call); }
 
   SignalCounts take_counts();
+  /// Trains dropped since the last call because the tuner had not moved, see BandHost.
+  unsigned take_echoes();
   /// Carriers that stood out of the noise in the newest look at each frequency.
   std::uint32_t carriers_seen();
   /// Without waiting for work in progress: samples received so far; those and what is known to be

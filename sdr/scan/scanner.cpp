@@ -10,13 +10,17 @@
 #include <chrono>
 #include <cmath>
 #include <thread>
+#include <utility>
 
 namespace cw::sdr {
 namespace {
 
 constexpr std::chrono::milliseconds k_step(50);
 constexpr std::chrono::seconds k_retry(2);
+constexpr double k_pause_s = 0.3;
 constexpr double k_silence_s = 2.0; // without a sample: the radio is gone
+constexpr double k_nudge_hz = 200e3;
+constexpr unsigned k_stuck_visits = 3;
 constexpr int k_buffer_samples = 131072;
 
 void sleep_unless(const std::atomic<bool>& stop, std::chrono::milliseconds time) {
@@ -43,7 +47,11 @@ public:
               return BatchCollector::Stamp{start_unix_s_.load(), around.position()};
             },
             around.sink),
-        exit_(collector_, config.keep_identities), band_(rate_hz_, config.threads, exit_, &ring_),
+        exit_(collector_, config.keep_identities), band_({.sample_rate_hz = rate_hz_,
+                                                          .usable = radio_->limits().usable,
+                                                          .threads = config.threads},
+                                                         exit_,
+                                                         &ring_),
         losses_(rate_hz_), graph_(gr::make_top_block("scan")) {
     band_.on_handed_on([this] { collector_.flush(); });
     const auto sink = gnuradio::make_block_sptr<LiveSink>(band_, rate_hz_);
@@ -135,6 +143,7 @@ tl::expected<void, std::string> Scanner::open() {
     planner_.emplace(tunings.size(), times);
   }
   tunings_ = std::move(tunings);
+  nudge_hz_.assign(tunings_.size(), 0.0);
   running_ = std::move(running);
   return {};
 }
@@ -156,14 +165,18 @@ void Scanner::close() {
 // Samples that went missing are told of; none at all for a while means that the radio is gone.
 bool Scanner::alive(double now_s) {
   LiveBand& band = running_->band();
-  if (const std::uint64_t lost = running_->losses().look(now_s, band.received())) {
+  const double silent_s = now_s - band.last_sample_s(now_s);
+  // While nothing comes it is not known whether it will.
+  const std::uint64_t lost =
+      silent_s < k_pause_s ? running_->losses().look(now_s, band.received()) : 0;
+  if (lost > 0) {
     band.lost(lost);
     around_.say(fmt::format("{}: {:.0f} ms of samples were lost: the machine is too slow for this "
                             "rate, or the USB port is shared; try a lower --rate",
                             config_.source.text,
                             static_cast<double>(lost) / running_->rate_hz() * 1e3));
   }
-  return now_s - band.last_sample_s(now_s) < k_silence_s && running_->radio().ended().empty();
+  return silent_s < k_silence_s && running_->radio().ended().empty();
 }
 
 void Scanner::visit(const std::atomic<bool>& stop) {
@@ -171,7 +184,7 @@ void Scanner::visit(const std::atomic<bool>& stop) {
   {
     const std::scoped_lock lock(mutex_);
     at = planner_->begin(steady_s());
-    center_hz_ = tunings_[at].center_hz;
+    center_hz_ = tunings_[at].center_hz + nudge_hz_[at];
     const bool first_round = planner_->looked_at() < tunings_.size();
     activity_ =
         tunings_.size() == 1 ? fmt::format("staying on {:.1f} MHz", center_hz_ / 1e6)
@@ -180,6 +193,8 @@ void Scanner::visit(const std::atomic<bool>& stop) {
             : fmt::format("watching {} tunings, round {}", tunings_.size(), planner_->rounds() + 1);
   }
   running_->band().leave();
+  judge_tuner(here_);
+  here_ = at;
   survey_.begin_visit();
   if (const auto tuned = running_->radio().tune(center_hz_); !tuned) {
     trouble(fmt::format("{}: {}", config_.source.text, tuned.error()));
@@ -201,6 +216,23 @@ void Scanner::visit(const std::atomic<bool>& stop) {
   }
   const std::scoped_lock lock(mutex_);
   planner_->end(steady_s());
+}
+
+// What looked as if the tuner had not moved is looked at again from a little to the side: a cell
+// stays where it is then, and a tuner that stands still takes it along.
+void Scanner::judge_tuner(std::size_t tuning) {
+  if (running_->band().take_echoes() == 0) {
+    if (std::exchange(stuck_visits_, 0U) >= k_stuck_visits) {
+      trouble("");
+    }
+    return;
+  }
+  nudge_hz_[tuning] = nudge_hz_[tuning] == 0 ? -k_nudge_hz : 0;
+  if (++stuck_visits_ >= k_stuck_visits) {
+    trouble(fmt::format("{}: the tuner says that it tunes, and what it receives stays the same: "
+                        "unplug it and plug it in again, and see that it gets enough power",
+                        config_.source.text));
+  }
 }
 
 void Scanner::lose_radio(const std::string& why, const std::atomic<bool>& stop) {

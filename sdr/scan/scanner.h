@@ -65,6 +65,7 @@ private:
   void close();
   void visit(const std::atomic<bool>& stop);
   bool alive(double now_s);
+  void judge_tuner(std::size_t tuning);
   void lose_radio(const std::string& why, const std::atomic<bool>& stop);
   void trouble(const std::string& sentence);
   double steady_s() const;
@@ -76,6 +77,9 @@ private:
   std::unique_ptr<Running> running_;
   std::optional<Planner> planner_;
   std::vector<Tuning> tunings_;
+  std::vector<double> nudge_hz_; ///< of each tuning's centre
+  unsigned stuck_visits_ = 0;    ///< in a row
+  std::size_t here_ = 0;         ///< the tuning of the visit
   double center_hz_ = 0;
   std::string activity_ = "opening the radio";
   std::string trouble_;

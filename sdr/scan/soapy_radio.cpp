@@ -1,6 +1,7 @@
 // Radios through gr-soapy: RTL-SDR, HackRF, Airspy and what else SoapySDR has a module for.
 #include "sdr/scan/radio_source.h"
 
+#include <SoapySDR/Logger.hpp>
 #include <fmt/format.h>
 #include <gnuradio/soapy/source.h>
 
@@ -58,6 +59,7 @@ void set_up(gr::soapy::source& source,
 
 OpenedRadio open_soapy(const SourceSpec& spec, const RadioSettings& settings) {
   const DeviceProfile& profile = device_profile("soapy", spec.argument("driver"));
+  SoapySDR::setLogLevel(SOAPY_SDR_FATAL); // errors come as exceptions too
   try {
     auto source = gr::soapy::source::make(spec.args, "fc32", 1);
     set_up(*source, profile, settings);

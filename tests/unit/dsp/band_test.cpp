@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <set>
 
 namespace {
 
@@ -97,6 +98,33 @@ TEST_CASE("Band: SI3 is read at -3 dB within 10 s by adding up its repeats", "[b
   CHECK(std::ranges::any_of(got.out.blocks,
                             [](const wire::GsmBlock& block) { return block.combined > 1; }));
   CHECK(got.wrong == 0);
+}
+
+TEST_CASE("Band: carriers beyond the usable share of the rate are not looked at", "[band]") {
+  CaptureSpec spec = capture(0.6, 20, cell());
+  spec.sample_rate_hz = 2.4e6;
+  CellSpec edge = cell(12);
+  edge.arfcn.number = static_cast<std::uint16_t>(edge.arfcn.number + 5);
+  edge.timing_symbols = 1020;
+  spec.cells.push_back(edge);
+  const support::GsmCapture made(spec);
+  const auto bsics = [&](double usable) {
+    std::set<int> heard;
+    const double center_hz = *wire::downlink_hz(spec.cells[0].arfcn) + 100e3;
+    const double shift_hz = made.center_hz() - center_hz;
+    std::vector<dsp::cf> samples = made.noisy();
+    for (std::size_t n = 0; n < samples.size(); ++n) {
+      const double turn = 2 * std::numbers::pi * shift_hz * static_cast<double>(n) / 2.4e6;
+      samples[n] *= dsp::cf(static_cast<float>(std::cos(turn)), static_cast<float>(std::sin(turn)));
+    }
+    const dsp::BandConfig config{.sample_rate_hz = 2.4e6, .center_hz = center_hz, .usable = usable};
+    for (const wire::GsmBlock& block : tests::run_band(samples, config, samples.size()).blocks) {
+      heard.insert(*block.heard_on.bsic);
+    }
+    return heard;
+  };
+  CHECK(bsics(1.0) == std::set<int>{12, 29});
+  CHECK(bsics(0.7) == std::set<int>{29});
 }
 
 TEST_CASE("Band: two equal echoes 3.7 symbols apart, whatever their phase", "[band]") {

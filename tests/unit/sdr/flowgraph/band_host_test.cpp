@@ -35,7 +35,7 @@ Hosted host(const Recording& recording,
             SessionPosition start = {}) {
   Hosted hosted;
   BlockExit exit(hosted.signal, keep_identities);
-  BandHost band(recording.sample_rate_hz, 1, exit, start);
+  BandHost band({.sample_rate_hz = recording.sample_rate_hz}, exit, start);
   for (const Segment& segment : recording.segments) {
     REQUIRE(band.begin_segment(segment));
     band.process(samples);
@@ -105,6 +105,29 @@ TEST_CASE("band host: another frequency is another band with its own trains", "[
   CHECK(last.heard_on.carrier_hz == 957.4e6);
   CHECK(first.heard_on.train != last.heard_on.train);
   CHECK(last.t_s > 10);
+}
+
+TEST_CASE("band host: what a tuner that has not moved gives is dropped", "[sdr][flowgraph]") {
+  const auto samples = one_cell(2.0);
+  const std::size_t half = samples.size() / 2;
+  const std::span all(samples);
+  CollectedSignal signal;
+  BlockExit exit(signal, false);
+  BandHost band({.sample_rate_hz = k_rate_hz}, exit, {});
+  Segment first = segment(half, 0, true, 0);
+  Segment second = segment(half, static_cast<double>(half) / k_rate_hz, true, 0);
+  second.center_hz = 957.4e6;
+  REQUIRE(band.begin_segment(first));
+  band.process(all.first(half));
+  REQUIRE(band.begin_segment(second));
+  band.process(all.subspan(half));
+  band.finish();
+  REQUIRE(signal.blocks.size() > 10);
+  for (const auto& block : signal.blocks) {
+    CHECK(block.heard_on.carrier_hz == 947.4e6);
+  }
+  CHECK(band.take_echoes() == 1);
+  CHECK(band.take_echoes() == 0);
 }
 
 TEST_CASE("band host: identities leave only if asked for", "[sdr][flowgraph]") {

@@ -56,6 +56,24 @@ TEST_CASE("train book: what the receiver lost is not taken up again", "[sdr]") {
   CHECK(book.number(sch(101, 3.21)) != first);
 }
 
+TEST_CASE("train book: a tuner that stands still is found out", "[sdr]") {
+  TrainBook book(0);
+  auto block = sch(100, 3.21);
+  block.heard_on.carrier_offset_hz = 300e3;
+  book.number(block);
+  auto elsewhere = sch(101, 3.21, 26, 949.4e6); // 2 MHz on, and as far from the centre as before
+  elsewhere.heard_on.carrier_offset_hz = 300e3;
+  CHECK(book.echoes(elsewhere));
+  elsewhere.heard_on.carrier_offset_hz = 100e3; // a neighbour that counts frames with it
+  CHECK_FALSE(book.echoes(elsewhere));
+  auto again = sch(101, 3.21);
+  again.heard_on.carrier_offset_hz = 300e3;
+  CHECK_FALSE(book.echoes(again));
+  auto other = sch(101, 9.87, 26, 949.4e6);
+  other.heard_on.carrier_offset_hz = 300e3;
+  CHECK_FALSE(book.echoes(other));
+}
+
 TEST_CASE("train book: frame numbers go round after a hyperframe", "[sdr]") {
   TrainBook book(0);
   const double hyperframe_s = k_frame_s * cw::wire::k_hyperframe;

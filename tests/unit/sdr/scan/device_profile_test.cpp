@@ -4,7 +4,9 @@
 #include "tests/support/catch.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <set>
+#include <string>
 
 using namespace cw::sdr;
 
@@ -64,4 +66,21 @@ TEST_CASE("radios: an USB id belongs to one profile, and looks like one", "[sdr]
     }
   }
   CHECK(seen.size() > 40);
+}
+
+TEST_CASE("radios: the udev rules name the same ids as the profiles", "[sdr][scan]") {
+  std::set<std::string> expected;
+  for (const DeviceProfile& profile : device_profiles()) {
+    expected.insert(profile.usb_ids.begin(), profile.usb_ids.end());
+  }
+  std::set<std::string> ruled;
+  std::ifstream rules(CW_SOURCE_DIR "/firmware-configs/udev/60-cellwarden.rules");
+  const std::string vendor = "ATTR{idVendor}==\"", product = "ATTR{idProduct}==\"";
+  for (std::string line; std::getline(rules, line);) {
+    if (line.starts_with(vendor)) {
+      ruled.insert(line.substr(vendor.size(), 4) + ":" +
+                   line.substr(line.find(product) + product.size(), 4));
+    }
+  }
+  CHECK(ruled == expected);
 }

@@ -29,7 +29,7 @@ TEST_CASE("live band: hears nothing before it arrives and nothing while it settl
   const auto second = static_cast<std::size_t>(k_rate_hz);
   CollectedSignal signal;
   BlockExit exit(signal, false);
-  LiveBand band(k_rate_hz, 1, exit, nullptr);
+  LiveBand band({.sample_rate_hz = k_rate_hz}, exit, nullptr);
   play(band, std::span(samples).first(second / 2));
   REQUIRE(band.arrive(k_center_hz, second / 4));
   play(band, std::span(samples).subspan(second / 2));
@@ -46,7 +46,7 @@ TEST_CASE("live band: the same transmission is the same train from visit to visi
   const auto second = static_cast<std::size_t>(k_rate_hz);
   CollectedSignal signal;
   BlockExit exit(signal, false);
-  LiveBand band(k_rate_hz, 1, exit, nullptr);
+  LiveBand band({.sample_rate_hz = k_rate_hz}, exit, nullptr);
   REQUIRE(band.arrive(k_center_hz, 0));
   play(band, std::span(samples).first(second));
   band.leave();
@@ -67,7 +67,7 @@ TEST_CASE("live band: the same transmission is the same train from visit to visi
 TEST_CASE("live band: level, clipping and holes are counted", "[sdr][scan]") {
   CollectedSignal signal;
   BlockExit exit(signal, false);
-  LiveBand band(k_rate_hz, 1, exit, nullptr);
+  LiveBand band({.sample_rate_hz = k_rate_hz}, exit, nullptr);
   REQUIRE(band.arrive(k_center_hz, 0));
   play(band, std::vector<cf>(80'000, cf(0.1F, 0)));
   const SignalCounts quiet = band.take_counts();
@@ -85,6 +85,6 @@ TEST_CASE("live band: level, clipping and holes are counted", "[sdr][scan]") {
 TEST_CASE("live band: a rate that dsp cannot take is refused", "[sdr][scan]") {
   CollectedSignal signal;
   BlockExit exit(signal, false);
-  LiveBand band(100e3, 1, exit, nullptr);
+  LiveBand band({.sample_rate_hz = 100e3}, exit, nullptr);
   CHECK_FALSE(band.arrive(k_center_hz, 0));
 }
