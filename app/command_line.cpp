@@ -2,6 +2,7 @@
 
 #include "app/commands.h"
 #include "app/console.h"
+#include "app/manual.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -62,6 +63,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_baseline_command(app, run);
   add_devices_command(app, run);
   add_rules_command(app, run);
+  add_manual_options(app, CW_VERSION);
   try {
     app.parse(argc, argv);
     return static_cast<int>(run());
