@@ -11,7 +11,9 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
+#include <cstdio>
 #include <ctime>
+#include <exception>
 #include <list>
 #include <thread>
 
@@ -240,9 +242,7 @@ void add_pairs(CLI::App& app, const std::string& name, std::vector<Stretch>& to)
       });
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app("plays a track as gpsd does");
   Options options;
   app.add_option("--port", options.port);
@@ -273,4 +273,17 @@ int main(int argc, char** argv) {
   std::signal(SIGTERM, [](int) { stop_asked = 1; });
   std::signal(SIGINT, [](int) { stop_asked = 1; });
   return Gpsd(options, std::move(*way)).run();
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fputs("standin_gpsd: ", stderr);
+    std::fputs(error.what(), stderr);
+    std::fputs("\n", stderr);
+    return 1;
+  }
 }

@@ -22,7 +22,7 @@ struct LiveTunerSpec {
                                       ///< the scene in this process
   double speed = 1;                   ///< 0: as fast as asked for
   std::uint64_t transfer_samples = 131'072; ///< samples arrive by so many, as over USB
-  std::uint64_t buffer_samples = 15 * 131'072;
+  std::uint64_t buffer_samples = std::uint64_t{15} * 131'072;
 };
 
 enum class ReadResult : std::uint8_t { samples, timeout, overflow, gone };

@@ -63,9 +63,8 @@ std::set<Identity> identities(const std::vector<GsmBlock>& blocks) {
   for (const GsmBlock& block : blocks) {
     const auto si3 = cw::messages::gsm::parse_si3(block.data);
     if (block.channel == GsmChannel::bcch && si3) {
-      REQUIRE(block.heard_on.arfcn);
-      found.insert(
-          {block.heard_on.arfcn->number, block.heard_on.bsic.value_or(255), si3->lai.lac, si3->ci});
+      const unsigned arfcn = block.heard_on.arfcn ? block.heard_on.arfcn->number : 0U;
+      found.insert({arfcn, block.heard_on.bsic.value_or(255), si3->lai.lac, si3->ci});
     }
   }
   return found;
@@ -101,14 +100,14 @@ std::uint32_t frame_at(const SceneCell& of, double scene_s) {
 
 void check_frame_numbers(const std::vector<GsmBlock>& blocks, const SceneCell& of, double from_s) {
   int checked = 0;
+  int wrong = 0;
   for (const GsmBlock& block : blocks) {
-    if (block.channel == GsmChannel::sch) {
-      const double s = from_s + (static_cast<double>(block.first_sample) + 50) / k_rate_hz;
-      CHECK(block.fn == frame_at(of, s));
-      ++checked;
-    }
+    const double s = from_s + (static_cast<double>(block.first_sample) + 50) / k_rate_hz;
+    checked += block.channel == GsmChannel::sch ? 1 : 0;
+    wrong += block.channel == GsmChannel::sch && block.fn != frame_at(of, s) ? 1 : 0;
   }
   CHECK(checked > 5);
+  CHECK(wrong == 0);
 }
 
 } // namespace

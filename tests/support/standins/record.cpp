@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <ctime>
+#include <exception>
 #include <fstream>
 #include <iterator>
 
@@ -67,9 +69,7 @@ int record(const Options& options) {
   return 0;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app("writes what a tuner would hear of a scene as SigMF");
   Options options;
   app.add_option("--scene", options.scene)->required();
@@ -86,4 +86,17 @@ int main(int argc, char** argv) {
   app.add_option("OUT", options.out)->required();
   CLI11_PARSE(app, argc, argv);
   return record(options);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fputs("standin_record: ", stderr);
+    std::fputs(error.what(), stderr);
+    std::fputs("\n", stderr);
+    return 1;
+  }
 }

@@ -10,6 +10,8 @@
 #include <chrono>
 #include <cmath>
 #include <csignal>
+#include <cstdio>
+#include <exception>
 #include <thread>
 
 namespace {
@@ -165,9 +167,7 @@ int serve(const Options& options) {
   return 0;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app("plays a scene as rtl_tcp does");
   Options options;
   app.add_option("--scene", options.tuner.scene_path)->required();
@@ -186,4 +186,17 @@ int main(int argc, char** argv) {
   std::signal(SIGTERM, [](int) { stop_asked = 1; });
   std::signal(SIGINT, [](int) { stop_asked = 1; });
   return serve(options);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fputs("standin_rtl_tcp: ", stderr);
+    std::fputs(error.what(), stderr);
+    std::fputs("\n", stderr);
+    return 1;
+  }
 }

@@ -76,7 +76,7 @@ struct Scene {
 };
 
 /// Errors are one sentence that names the key.
-tl::expected<Scene, std::string> parse_scene(std::string_view json);
+tl::expected<Scene, std::string> parse_scene(std::string_view text);
 tl::expected<Scene, std::string> read_scene(const std::filesystem::path& file);
 
 /// Frame number and timing that a cell has if its scene names none.

@@ -174,7 +174,7 @@ public:
 private:
   static constexpr std::size_t k_mtu = 16'384;
   enum class Format : std::uint8_t { cs8, cu8, cs16, cf32 };
-  void convert(std::size_t samples, void* out) const;
+  void convert(std::size_t count, void* out) const;
   long long time_of(std::uint64_t sample) const;
 
   const TunerLimits& limits_;
