@@ -36,6 +36,7 @@ void choose_buffers(const fs::path& home) {
 
 GnuRadioHome::GnuRadioHome() {
   gr::logging::singleton().set_default_level(spdlog::level::off);
+  ::setenv("UHD_LOG_CONSOLE_LEVEL", "off", 0); // what is wrong comes as an exception too
   std::error_code failed;
   std::string pattern = (fs::temp_directory_path(failed) / "cellwarden-XXXXXX").string();
   if (failed || ::mkdtemp(pattern.data()) == nullptr) {

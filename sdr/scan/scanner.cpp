@@ -2,6 +2,8 @@
 
 #include "sdr/scan/live_sink.h"
 #include "sdr/scan/loss_meter.h"
+#include "sdr/scan/radio_list.h"
+#include "sdr/scan/trouble.h"
 
 #include <fmt/format.h>
 #include <gnuradio/top_block.h>
@@ -122,7 +124,7 @@ void Scanner::trouble(const std::string& sentence) {
 tl::expected<void, std::string> Scanner::open() {
   auto radio = open_radio(config_.source, config_.settings);
   if (!radio) {
-    return tl::unexpected(radio.error());
+    return tl::unexpected(why_not(config_.source, radio.error(), this_machine()));
   }
   const TunerLimits limits = (*radio)->limits();
   std::vector<Tuning> tunings;

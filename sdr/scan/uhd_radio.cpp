@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 #include <gnuradio/uhd/usrp_source.h>
-#include <uhd/utils/log_add.hpp>
 
 #include <exception>
 
@@ -47,7 +46,6 @@ private:
 
 OpenedRadio open_uhd(const SourceSpec& spec, const RadioSettings& settings) {
   const DeviceProfile& profile = device_profile("uhd", spec.argument("type"));
-  ::uhd::log::set_console_level(::uhd::log::fatal); // it has errors as exceptions too
   try {
     auto source = gr::uhd::usrp_source::make(::uhd::device_addr_t(spec.args),
                                              ::uhd::stream_args_t("fc32", "sc16"));
