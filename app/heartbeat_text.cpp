@@ -6,20 +6,20 @@ namespace cw::app {
 namespace {
 
 constexpr double k_clipped_much = 1e-3;
-constexpr double k_quiet_dbfs = -55;
 
 } // namespace
 
 std::string heartbeat_line(const wire::Heartbeat& beat) {
-  std::string line = fmt::format("{}: {}; {} cells heard, {:.0f} blocks/s; {:.0f} dBFS",
+  std::string line = fmt::format("{}: {}; {} carriers, {} cells, {:.0f} blocks/s; {:.0f} dBFS",
                                  beat.sensor,
                                  beat.activity,
+                                 beat.carriers_seen,
                                  beat.cells_locked,
                                  beat.blocks_per_s,
                                  beat.level_dbfs);
   if (beat.clipped_fraction > k_clipped_much) {
     line += fmt::format(", {:.1f} % clipped: lower --gain", beat.clipped_fraction * 100);
-  } else if (beat.samples > 0 && beat.level_dbfs < k_quiet_dbfs && beat.cells_locked == 0) {
+  } else if (beat.samples > 0 && beat.carriers_seen == 0 && beat.cells_locked == 0) {
     line += ", nothing but noise: is the antenna on, is --gain high enough?";
   }
   if (beat.ppm) {

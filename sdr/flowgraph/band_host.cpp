@@ -58,9 +58,15 @@ void BandHost::close_tuning() {
   }
   band_->finish(output_);
   publish();
-  searches_.push_back({.center_hz = band_center_hz_, .band = band_->search()});
+  searches_.push_back(*search());
   position_.seconds = std::max(position_.seconds, session_time(band_samples_));
   tuned_ = false;
+}
+
+std::optional<TunedSearch> BandHost::search() const {
+  return tuned_
+             ? std::optional<TunedSearch>({.center_hz = band_center_hz_, .band = band_->search()})
+             : std::nullopt;
 }
 
 double BandHost::session_time(std::uint64_t sample) const noexcept {

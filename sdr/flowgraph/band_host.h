@@ -54,6 +54,8 @@ public:
   /// What was looked at since the last call, an entry a tuning.
   std::vector<TunedSearch> take_searches() { return std::exchange(searches_, {}); }
 
+  /// What has been looked at in this tuning so far; nothing between tunings.
+  std::optional<TunedSearch> search() const;
   /// Trains dropped since the last call because the tuner had not moved.
   unsigned take_echoes() noexcept { return std::exchange(echoes_, 0U); }
 

@@ -91,7 +91,7 @@ void LiveBand::leave() {
   host_.finish();
   hearing_ = Hearing::deaf;
   for (const TunedSearch& search : host_.take_searches()) {
-    seen_[std::llround(search.center_hz.value_or(0) / 1e3)] = carriers_above_noise(search.band);
+    see(search);
   }
   handed_on_();
 }
@@ -139,8 +139,15 @@ unsigned LiveBand::take_echoes() {
   return host_.take_echoes();
 }
 
+void LiveBand::see(const TunedSearch& search) {
+  seen_[std::llround(search.center_hz.value_or(0) / 1e3)] = carriers_above_noise(search.band);
+}
+
 std::uint32_t LiveBand::carriers_seen() {
   const std::scoped_lock lock(mutex_);
+  if (const auto now = host_.search()) {
+    see(*now);
+  }
   std::uint32_t sum = 0;
   for (const auto& [center_khz, carriers] : seen_) {
     sum += carriers;

@@ -62,6 +62,7 @@ private:
   void begin_tuning();
   std::span<const cf> pass_over(std::span<const cf> samples);
   void measure(std::span<const cf> samples);
+  void see(const TunedSearch& search);
 
   std::mutex mutex_;
   double rate_hz_;
