@@ -60,8 +60,9 @@ void append_arms(const CLI::App& command, const std::string& path, std::string& 
                      words.takes_files ? "yes" : "no",
                      pattern(words.with_file),
                      pattern(words.with_value));
+  const std::string before = path.empty() ? "" : path + " ";
   for (const std::string& name : commands) {
-    append_arms(*command.get_subcommand(name), path.empty() ? name : path + " " + name, out);
+    append_arms(*command.get_subcommand(name), before + name, out);
   }
 }
 

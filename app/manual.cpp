@@ -174,7 +174,7 @@ void write_page(const std::string& folder, const std::string& name, const std::s
 }
 
 void write_manual(const CLI::App& program, const std::string& version, const std::string& folder) {
-  const std::string name = program.get_name();
+  const std::string& name = program.get_name();
   write_page(folder, name, page(program, name, version, true));
   for (const CLI::App* command : program.get_subcommands(has_a_name)) {
     const std::string full = name + " " + command->get_name();

@@ -1,5 +1,5 @@
 // The part of radio_list.h that asks the drivers.
-#include "sdr/scan/quiet.h"
+#include "sdr/scan/overheard.h"
 #include "sdr/scan/radio_list.h"
 
 #include <SoapySDR/Device.hpp>
@@ -44,7 +44,7 @@ std::vector<DriverArgs> found_by_uhd() {
 } // namespace
 
 SystemRoots this_machine() {
-  const Quiet quiet;
+  const Overheard drivers;
   SystemRoots roots;
   SoapySDR::loadModules();
   for (const auto& [driver, find] : SoapySDR::Registry::listFindFunctions()) {
@@ -57,7 +57,7 @@ SystemRoots this_machine() {
 
 std::vector<ListedRadio> radios_here() {
   const SystemRoots roots = this_machine();
-  const Quiet quiet;
+  const Overheard drivers(Listen::to_stdout_too);
   const auto soapy = found_by_soapy();
   const auto uhd = found_by_uhd();
   return list_radios(usb_radios(roots), soapy, uhd, roots);

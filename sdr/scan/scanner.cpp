@@ -2,8 +2,6 @@
 
 #include "sdr/scan/live_sink.h"
 #include "sdr/scan/loss_meter.h"
-#include "sdr/scan/radio_list.h"
-#include "sdr/scan/trouble.h"
 
 #include <fmt/format.h>
 #include <gnuradio/top_block.h>
@@ -122,11 +120,11 @@ void Scanner::trouble(const std::string& sentence) {
 }
 
 tl::expected<void, std::string> Scanner::open() {
-  auto radio = open_radio(config_.source, config_.settings);
+  auto radio = open_or_say_why(config_.source, config_.settings);
   if (!radio) {
-    return tl::unexpected(why_not(config_.source, radio.error(), this_machine()));
+    return tl::unexpected(radio.error());
   }
-  const TunerLimits limits = (*radio)->limits();
+  const TunerLimits& limits = (*radio)->limits();
   std::vector<Tuning> tunings;
   if (config_.bands.empty() || (*radio)->fixed_center_hz()) {
     tunings = {fixed_tuning((*radio)->fixed_center_hz().value_or(config_.center_hz), limits)};

@@ -13,9 +13,12 @@ namespace cw::sdr {
 /// that is too old for it. Empty if there is nothing.
 std::string trouble_of(const UsbRadio& radio, const SystemRoots& roots);
 
-/// Why `spec` could not be opened, after its driver said `driver_error`: what the machine shows,
-/// else what the driver's words mean, else those words. Never empty. Looks at /sys and /proc.
-std::string
-why_not(const SourceSpec& spec, const std::string& driver_error, const SystemRoots& roots);
+/// Why `spec` could not be opened, after its driver said `driver_error` and printed `printed`: what
+/// the machine shows, else what the driver's words mean, else its error. Never empty. Looks at /sys
+/// and /proc.
+std::string why_not(const SourceSpec& spec,
+                    const std::string& driver_error,
+                    const SystemRoots& roots,
+                    const std::string& printed = {});
 
 } // namespace cw::sdr

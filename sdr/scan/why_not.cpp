@@ -11,15 +11,15 @@
 namespace cw::sdr {
 namespace {
 
-enum class Meaning : std::uint8_t { busy, forbidden, no_images };
+enum class Meaning : std::uint8_t { busy, forbidden, no_images, absent };
 
 struct Words {
   const char* said;
   Meaning meaning;
 };
 
-// What libusb, librtlsdr, libhackrf and UHD say.
-constexpr std::array<Words, 9> k_words = {{
+// What libusb, librtlsdr, libhackrf, SoapySDR and UHD say.
+constexpr std::array<Words, 13> k_words = {{
     {"ERROR_BUSY", Meaning::busy},
     {"usb_claim_interface error -6", Meaning::busy},
     {"esource busy", Meaning::busy},
@@ -29,11 +29,15 @@ constexpr std::array<Words, 9> k_words = {{
     {"ermission denied", Meaning::forbidden},
     {"path for image", Meaning::no_images},
     {"images_downloader", Meaning::no_images},
+    {"index_by_serial", Meaning::absent},
+    {"No devices found", Meaning::absent},
+    {"no match", Meaning::absent},
+    {"NOT_FOUND", Meaning::absent},
 }};
 
-std::string meaning_of(const std::string& driver_error, const SystemRoots& roots) {
+std::string meaning_of(const std::string& driver_words, const SystemRoots& roots) {
   const auto said = std::ranges::find_if(k_words, [&](const Words& words) {
-    return driver_error.find(words.said) != std::string::npos;
+    return driver_words.find(words.said) != std::string::npos;
   });
   if (said == k_words.end()) {
     return {};
@@ -42,6 +46,7 @@ std::string meaning_of(const std::string& driver_error, const SystemRoots& roots
   case Meaning::busy: return "another program has it: stop that program or take another radio";
   case Meaning::forbidden: return no_permission("it", roots);
   case Meaning::no_images: return no_images(roots);
+  case Meaning::absent: return "it is not there: plug it in, or see cellwarden devices";
   }
   return {};
 }
@@ -70,6 +75,7 @@ std::string not_plugged_in(const SourceSpec& spec, const std::vector<UsbRadio>& 
                   : "";
   }
   std::vector<std::string> serials;
+  serials.reserve(radios.size());
   for (const UsbRadio& radio : radios) {
     serials.push_back(radio.serial.empty() ? "one without" : radio.serial);
   }
@@ -97,7 +103,7 @@ std::string missing_module(const SourceSpec& spec, const SystemRoots& roots) {
 }
 
 std::string why_no_usb_radio(const SourceSpec& spec,
-                             const std::string& driver_error,
+                             const std::string& driver_words,
                              const SystemRoots& roots) {
   if (std::string missing = missing_module(spec, roots); !missing.empty()) {
     return missing;
@@ -113,18 +119,20 @@ std::string why_no_usb_radio(const SourceSpec& spec,
       return trouble;
     }
   }
-  return meaning_of(driver_error, roots);
+  return meaning_of(driver_words, roots);
 }
 
 } // namespace
 
-std::string
-why_not(const SourceSpec& spec, const std::string& driver_error, const SystemRoots& roots) {
-  const std::string said = driver_error.empty() ? "its driver gives no reason" : driver_error;
+std::string why_not(const SourceSpec& spec,
+                    const std::string& driver_error,
+                    const SystemRoots& roots,
+                    const std::string& printed) {
+  std::string said = driver_error.empty() ? "its driver gives no reason" : driver_error;
   if (spec.kind == SourceKind::file || spec.kind == SourceKind::rtl_tcp) {
     return said;
   }
-  const std::string why = why_no_usb_radio(spec, driver_error, roots);
+  const std::string why = why_no_usb_radio(spec, driver_error + '\n' + printed, roots);
   return !why.empty() ? why
                       : said + ": unplug it and plug it in again; cellwarden devices says what is "
                                "there";

@@ -150,6 +150,13 @@ TEST_CASE("why not: the driver's words, where the machine shows nothing", "[sdr]
   CHECK(said("Failed: usb_claim_interface error -6") ==
         "another program has it: stop that program or take another radio");
   CHECK(said("libusb: LIBUSB_ERROR_ACCESS (-3)").starts_with("no permission for it: copy"));
+  CHECK(said("rtlsdr_get_index_by_serial() - -3") ==
+        "it is not there: plug it in, or see cellwarden devices");
+  CHECK(why_not(parse_source("soapy:driver=cwstandin").value(),
+                "Unable to open RTL-SDR device",
+                machine.roots(),
+                "usb_open error -3\n")
+            .starts_with("no permission for it"));
   CHECK(said("cannot tune") ==
         "cannot tune: unplug it and plug it in again; cellwarden devices says what is there");
   CHECK(said("").starts_with("its driver gives no reason: "));
@@ -162,6 +169,6 @@ TEST_CASE("why not: what is not on this machine's USB speaks for itself", "[sdr]
   CHECK(why(machine, "file:x.sigmf-meta", "cannot open x") == "cannot open x");
   CHECK(why(machine, "rtl_tcp:host:1234", "rtl_tcp at host:1234 does not answer") ==
         "rtl_tcp at host:1234 does not answer");
-  CHECK(why(machine, "uhd:addr=192.168.10.2", "no devices found") ==
-        "no devices found: unplug it and plug it in again; cellwarden devices says what is there");
+  CHECK(why(machine, "uhd:addr=192.168.10.2", "timed out") ==
+        "timed out: unplug it and plug it in again; cellwarden devices says what is there");
 }
