@@ -9,7 +9,8 @@ build_packages=(
   libsqlite3-dev libtomlplusplus-dev nlohmann-json3-dev zlib1g-dev gnuradio-dev
   libsoapysdr-dev libuhd-dev libgps-dev libzmq3-dev cppzmq-dev
 )
-test_packages=(python3 python3-numpy libosmocoding0 tshark uhd-soapysdr) # what our readers are held against
+test_packages=(python3 python3-numpy libosmocoding0 tshark uhd-soapysdr # what our readers are held against
+  groff-base systemd) # what reads manual pages and units
 
 say() { printf '== %s\n' "$*" >&2; }
 give_up() { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
