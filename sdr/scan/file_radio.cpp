@@ -5,38 +5,54 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+
 namespace cw::sdr {
 namespace {
 
 class FileRadio : public RadioSource {
 public:
   FileRadio(Recording recording, SampleReader reader)
-      : recording_(std::move(recording)), reader_(std::move(reader)),
-        pace_(recording_.sample_rate_hz, stop_),
-        block_(gnuradio::make_block_sptr<RecordingSource>(
-            reader_, stop_, [this](std::uint64_t samples) { pace_.wait_for(samples); })) {}
+      : RadioSource({*recording.segments.front().center_hz,
+                     *recording.segments.front().center_hz,
+                     recording.sample_rate_hz,
+                     1.0},
+                    0,
+                    0),
+        recording_(std::move(recording)), reader_(std::move(reader)),
+        pace_(recording_.sample_rate_hz, stop_), block_(gnuradio::make_block_sptr<RecordingSource>(
+                                                     reader_, stop_, [this](std::uint64_t samples) {
+                                                       read_.store(samples);
+                                                       pace_.wait_for(samples);
+                                                     })) {}
 
   gr::basic_block_sptr block() const override { return block_; }
-  TunerLimits limits() const override {
-    const double center_hz = *fixed_center_hz();
-    return {center_hz, center_hz, recording_.sample_rate_hz, 1.0};
-  }
-  double settle_s() const override { return 0; }
   std::optional<double> fixed_center_hz() const override {
     return recording_.segments.front().center_hz;
   }
-  tl::expected<void, std::string> tune(double /*center_hz*/) override { return {}; }
   double gain_db() const override { return 0; }
+  /// Half a second late, so that what was read last is worked through.
   std::string ended() const override {
-    return reader_.error().empty() ? fmt::format("{} is at its end", recording_.path)
-                                   : reader_.error();
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::milliseconds k_late(500);
+    if (read_.load() < total_samples(recording_)) {
+      return {};
+    }
+    if (!at_end_) {
+      at_end_ = Clock::now();
+    }
+    return Clock::now() - *at_end_ < k_late ? "" : fmt::format("{} is at its end", recording_.path);
   }
   void stop() override { stop_.store(true); }
 
 private:
+  tl::expected<void, std::string> set_center(double /*hz*/) override { return {}; }
+
   Recording recording_;
   SampleReader reader_;
   std::atomic<bool> stop_{false};
+  std::atomic<std::uint64_t> read_{0};
+  mutable std::optional<std::chrono::steady_clock::time_point> at_end_;
   Pace pace_;
   std::shared_ptr<RecordingSource> block_;
 };

@@ -74,27 +74,22 @@ class RtlTcpRadio : public RadioSource {
 public:
   RtlTcpRadio(
       RtlTcpClient client, const DeviceProfile& profile, double rate_hz, double gain_db, double ppm)
-      : block_(gnuradio::make_block_sptr<RtlTcpBlock>(std::move(client))), profile_(profile),
-        gain_db_(gain_db), ppm_(ppm) {
-    limits_ = {profile.min_hz, profile.max_hz, rate_hz, profile.usable};
-  }
+      : RadioSource(
+            {profile.min_hz, profile.max_hz, rate_hz, profile.usable}, profile.settle_s, ppm),
+        block_(gnuradio::make_block_sptr<RtlTcpBlock>(std::move(client))), gain_db_(gain_db) {}
 
   gr::basic_block_sptr block() const override { return block_; }
-  TunerLimits limits() const override { return limits_; }
-  double settle_s() const override { return profile_.settle_s; }
   double gain_db() const override { return gain_db_; }
-  tl::expected<void, std::string> tune(double center_hz) override {
-    return block_->client().set_frequency(
-        static_cast<std::uint32_t>(std::lround(center_hz * (1 + ppm_ * 1e-6))));
-  }
   std::string ended() const override { return block_->ended(); }
   void stop() override { block_->end(); }
 
 private:
+  tl::expected<void, std::string> set_center(double hz) override {
+    return block_->client().set_frequency(static_cast<std::uint32_t>(std::lround(hz)));
+  }
+
   std::shared_ptr<RtlTcpBlock> block_;
-  const DeviceProfile& profile_;
-  TunerLimits limits_;
-  double gain_db_, ppm_;
+  double gain_db_;
 };
 
 } // namespace

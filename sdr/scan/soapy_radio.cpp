@@ -2,7 +2,6 @@
 #include "sdr/scan/radio_source.h"
 
 #include <SoapySDR/Logger.hpp>
-#include <fmt/format.h>
 #include <gnuradio/soapy/source.h>
 
 #include <exception>
@@ -13,33 +12,21 @@ namespace {
 class SoapyRadio : public RadioSource {
 public:
   SoapyRadio(gr::soapy::source::sptr source, const DeviceProfile& profile, double ppm)
-      : source_(std::move(source)), profile_(profile), ppm_(ppm) {
-    limits_.min_hz = profile.min_hz;
-    limits_.max_hz = profile.max_hz;
-    limits_.rate_hz = source_->get_sample_rate(0);
-    limits_.usable = profile.usable;
-  }
+      : RadioSource({profile.min_hz, profile.max_hz, source->get_sample_rate(0), profile.usable},
+                    profile.settle_s,
+                    ppm),
+        source_(std::move(source)) {}
 
   gr::basic_block_sptr block() const override { return source_; }
-  TunerLimits limits() const override { return limits_; }
-  double settle_s() const override { return profile_.settle_s; }
   double gain_db() const override { return source_->get_gain(0); }
 
-  tl::expected<void, std::string> tune(double center_hz) override {
-    try {
-      source_->set_frequency(0, center_hz * (1 + ppm_ * 1e-6));
-    } catch (const std::exception& failure) {
-      return tl::unexpected(
-          fmt::format("it does not tune to {:.6g} MHz: {}", center_hz / 1e6, failure.what()));
-    }
+private:
+  tl::expected<void, std::string> set_center(double hz) override {
+    source_->set_frequency(0, hz);
     return {};
   }
 
-private:
   gr::soapy::source::sptr source_;
-  const DeviceProfile& profile_;
-  double ppm_;
-  TunerLimits limits_;
 };
 
 void set_up(gr::soapy::source& source,

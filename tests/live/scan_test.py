@@ -1,5 +1,7 @@
 """`cellwarden scan` over the stand-ins: a survey, GPS, and radios that misbehave."""
+import json
 import os
+import subprocess
 import unittest
 
 import suite
@@ -79,6 +81,19 @@ class Radios(unittest.TestCase):
         path = write_scene("loud", [cell(20, 12, 1020, -20)])
         with scan(f"soapy:driver=cwstandin,scene={path}", "--freq", "939.1M", "--gain", "45", "--gps", "off") as run:
             self.assertTrue(run.wait_until(lambda it: it.heard("clipped: lower --gain"), 30), run.said)
+
+
+class Recording(unittest.TestCase):
+    def test_a_recording_as_if_live_gives_the_blocks_of_replay(self):
+        path = os.path.join(os.path.dirname(__file__), "../../samples/legit_sample.sigmf-meta")
+        replayed = subprocess.run([suite.program, "replay", path, "--quiet", "--blocks", "-"], check=True, text=True,
+                                  stdout=subprocess.PIPE).stdout.splitlines()
+        with scan(f"file:{path}", "--gps", "off") as run:
+            run.process.wait(timeout=60)
+            self.assertEqual(run.stop(), 0)
+            content = [[(block["fn"], block["slot"], block["channel"], block["data"]) for block in blocks]
+                       for blocks in (map(json.loads, replayed), run.blocks)]
+            self.assertEqual(content[0], content[1])
 
 
 class Place(unittest.TestCase):

@@ -80,8 +80,8 @@ class Scan:
         status = self.process.wait(timeout=20)
         for thread in self.threads:
             thread.join()
-        self.process.stdout.close()
-        self.process.stderr.close()
+        for stream in (self.process.stdout, self.process.stderr):
+            stream.close()
         return status
 
 
