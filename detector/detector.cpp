@@ -37,6 +37,9 @@ tl::expected<void, std::string> Detector::finish() {
 void Detector::fill(wire::Report& report) const {
   session_->fill(report);
 }
+Forgotten Detector::forgotten() const {
+  return session_->forgotten();
+}
 const Session& Detector::session() const {
   return *session_;
 }

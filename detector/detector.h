@@ -7,6 +7,8 @@
 
 #include <tl/expected.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,12 +24,20 @@ struct DetectorConfig {
   std::optional<std::string> baseline_path;   ///< SQLite, must exist, never written
   std::optional<std::string> store_path;      ///< SQLite, made if missing
   std::optional<double> start_unix_s;         ///< when the session began, if the recording says so
+  std::size_t max_cells = 10'000;             ///< remembered; beyond, the least interesting go
+};
+
+/// What a session had to forget, so that memory has a bound.
+struct Forgotten {
+  std::uint64_t cells = 0;  ///< silent for a day, or too many
+  std::uint64_t alerts = 0; ///< of them with an alert that stood
 };
 
 /// Remembers what each cell said, compares, judges. One object a session; not thread safe.
 ///
 /// Input   blocks in the order of n, measurements and scans between them as they come.
-/// State   grows with the number of cells and what they said that was new, not with time.
+/// State   grows with the number of cells up to max_cells, and with what they said that was new.
+///         forgotten() says what had to go.
 /// Errors  create() and finish(): one sentence that says what to do. add() never fails: what cannot
 ///         be read is counted; what the store refused is said by finish().
 /// Time    now is the newest block's t_s; no clock is read.
@@ -47,6 +57,8 @@ public:
 
   /// Sets cells, alerts, rules_evaluated and rules_not_evaluated, as of the last finish().
   void fill(wire::Report& report) const;
+
+  Forgotten forgotten() const;
 
   /// For learn() and diff() of detector/known_cells.h.
   const Session& session() const;

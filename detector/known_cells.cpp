@@ -34,14 +34,14 @@ Lesson lesson_of(const Session& session, std::vector<LearnResult::LeftOut>& left
   lesson.start_unix_s = session.start_unix_s();
   lesson.coverage = session.book().coverage();
   std::map<std::string, std::size_t> at;
-  for (std::size_t i = 0; i < session.book().cells().size(); ++i) {
-    const CellFacts& cell = session.book().cells()[i].facts();
+  for (const auto& [number, state] : session.book().cells()) {
+    const CellFacts& cell = state.facts();
     const auto id = cell_id(cell);
     if (!id) {
       left_out.push_back({unnamed(cell), "its identity was not read"});
       continue;
     }
-    const wire::Severity severity = session.alerts().severity(i);
+    const wire::Severity severity = session.alerts().severity(number);
     if (severity >= wire::Severity::medium) {
       left_out.push_back({*id, std::string("it has an alert of ") + wire::severity_name(severity)});
       continue;
@@ -122,7 +122,7 @@ tl::expected<std::vector<CellDifference>, std::string> diff(const std::string& d
   const CellBook& book = detector.session().book();
   std::vector<CellDifference> found;
   std::set<std::string> heard;
-  for (const CellState& state : book.cells()) {
+  for (const auto& [number, state] : book.cells()) {
     const CellFacts& cell = state.facts();
     const auto id = cell_id(cell);
     if (!id) {

@@ -2,18 +2,25 @@
 
 #include "detector/alerts/weights.h"
 #include "detector/cells/cell_report.h"
-#include "detector/rules/scene.h"
 #include "detector/store/store.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace cw::detector {
 namespace {
 
 constexpr double k_look_every_s = 1.0; ///< of the blocks' time: when an alert can be raised
+constexpr double k_back_s = 60.0;      ///< a clock that went back so far was set
+/// So many cells are judged whole at every look. Of more, those that were heard, and of the others
+/// as many again, in turn: then a look costs what was heard and not what is remembered.
+constexpr std::size_t k_judged_whole = 64, k_judged_least = 8;
+constexpr double k_lately_s = 60;
+constexpr double k_silent_forgotten_s = 25 * 3600, k_sweep_every_s = 600;
+constexpr std::uint64_t k_interesting_blocks = 16; ///< a cell of fewer goes first
 
 std::vector<std::string> difference_texts(const Baseline& baseline, const CellFacts& cell) {
   std::vector<std::string> texts;
@@ -49,6 +56,7 @@ tl::expected<std::unique_ptr<Session>, std::string> Session::create(const Detect
   }
   std::unique_ptr<Session> session(new Session(std::move(limits)));
   session->start_unix_s_ = config.start_unix_s;
+  session->max_cells_ = std::max<std::size_t>(config.max_cells, 1);
   if (config.licences_path) {
     auto loaded = Licences::load(*config.licences_path);
     if (!loaded) {
@@ -61,7 +69,8 @@ tl::expected<std::unique_ptr<Session>, std::string> Session::create(const Detect
     if (!opened) {
       return tl::unexpected(opened.error());
     }
-    session->baseline_ = std::move(*opened);
+    session->baseline_ = std::make_unique<Baseline>(std::move(*opened));
+    session->known_.emplace(*session->baseline_);
   }
   if (config.store_path) {
     auto opened = open_sqlite_store(*config.store_path, config.start_unix_s);
@@ -75,7 +84,10 @@ tl::expected<std::unique_ptr<Session>, std::string> Session::create(const Detect
 
 void Session::add(const wire::GsmBlock& block) {
   if (!std::exchange(anything_, true)) {
-    first_s_ = now_s_ = evaluated_s_ = block.t_s;
+    first_s_ = now_s_ = evaluated_s_ = swept_s_ = block.t_s;
+  }
+  if (block.t_s < now_s_ - k_back_s) {
+    now_s_ = evaluated_s_ = swept_s_ = block.t_s;
   }
   now_s_ = std::max(now_s_, block.t_s);
   const std::size_t cell = book_.apply(block);
@@ -83,7 +95,11 @@ void Session::add(const wire::GsmBlock& block) {
     evidence_.add(cell, block);
   }
   if (now_s_ - evaluated_s_ >= k_look_every_s) {
-    evaluate();
+    evaluate(false);
+  }
+  if (book_.cells().size() > max_cells_) {
+    evaluate(false); // what may go now is judged before
+    forget_cells();
   }
 }
 
@@ -95,22 +111,23 @@ void Session::add(const wire::PowerScan& scan) {
 }
 
 void Session::judge(std::size_t cell) {
-  const Scene scene = make_scene(book_,
-                                 cell,
-                                 limits_,
-                                 baseline_ ? &*baseline_ : nullptr,
-                                 licences_ ? &*licences_ : nullptr,
-                                 first_s_,
-                                 now_s_);
+  Scene scene{.cell = book_.cells().at(cell).facts(), .limits = limits_};
+  scene.now_s = now_s_;
+  scene.session_start_s = first_s_;
+  scene.coverage = book_.coverage();
+  scene.licences = licences_ ? &*licences_ : nullptr;
+  surroundings_.fill(scene, cell);
+  if (known_) {
+    known_->fill(scene, cell);
+  }
   std::vector<Judged> findings;
   for (const Rule& rule : all_rules()) {
     RuleResult result = rule.check(scene);
-    const std::string id(rule.id);
     if (auto* needs = std::get_if<Needs>(&result)) {
-      needs_.try_emplace(id, std::move(needs->what));
+      needs_.try_emplace(rule.id, std::move(needs->what));
       continue;
     }
-    evaluated_[id] = true;
+    evaluated_.insert(rule.id);
     if (auto* finding = std::get_if<Finding>(&result)) {
       const double weight = weigh(rule.id, finding->form, limits_);
       findings.push_back({&rule, std::move(*finding), weight});
@@ -119,39 +136,107 @@ void Session::judge(std::size_t cell) {
   alerts_.judge(cell, scene.cell, std::move(findings), now_s_);
 }
 
-void Session::evaluate() {
-  evaluated_s_ = now_s_;
-  book_.settle(now_s_);
-  needs_.clear();
-  evaluated_.clear();
-  for (std::size_t cell = 0; cell < book_.cells().size(); ++cell) {
-    judge(cell);
-    if (baseline_) {
-      differs_[cell] = difference_texts(*baseline_, book_.cells()[cell].facts());
-    }
+std::vector<std::size_t> Session::due(const std::vector<std::size_t>& touched) {
+  const auto& cells = book_.cells();
+  std::vector<std::size_t> all = touched;
+  if (cells.empty()) {
+    return all;
   }
-  commit();
+  const std::size_t silent = std::min(
+      cells.size() <= k_judged_whole ? cells.size() : std::max(touched.size(), k_judged_least),
+      cells.size());
+  auto at = cells.lower_bound(waiting_);
+  for (std::size_t i = 0; i < silent; ++i) {
+    at = at == cells.end() ? cells.begin() : at;
+    all.push_back(at->first);
+    ++at;
+  }
+  waiting_ = at == cells.end() ? 0 : at->first;
+  std::ranges::sort(all);
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
 }
 
-void Session::commit() {
+void Session::evaluate(bool all) {
+  evaluated_s_ = now_s_;
+  book_.settle(now_s_);
+  const std::vector<std::size_t> touched = book_.take_touched();
+  surroundings_.update(book_, touched);
+  needs_.clear();
+  evaluated_.clear();
+  if (all) {
+    for (const auto& [cell, state] : book_.cells()) {
+      judge(cell);
+    }
+  } else {
+    for (const std::size_t cell : due(touched)) {
+      judge(cell);
+    }
+  }
+  commit(touched);
+  if (now_s_ - swept_s_ > k_sweep_every_s) {
+    swept_s_ = now_s_;
+    forget_cells();
+  }
+}
+
+void Session::commit(const std::vector<std::size_t>& touched) {
   if (!store_ || store_error_) {
     return;
   }
   StoreBatch batch;
   batch.blocks = evidence_.take();
-  for (std::size_t cell = 0; cell < book_.cells().size(); ++cell) {
-    batch.cells.push_back(stored(cell, book_.cells()[cell].facts()));
+  for (const std::size_t cell : touched) {
+    batch.cells.push_back(stored(cell, book_.cells().at(cell).facts()));
   }
   for (const AlertBook::Alert& alert : alerts_.take_changed()) {
-    batch.alerts.push_back(to_report(alert, book_.cells()[alert.cell].facts()));
+    batch.alerts.push_back(to_report(alert, book_.cells().at(alert.cell).facts()));
   }
   if (auto done = store_->commit(batch); !done) {
     store_error_ = done.error();
   }
 }
 
+void Session::forget(std::size_t cell) {
+  ++forgotten_.cells;
+  forgotten_.alerts += alerts_.severity(cell) == wire::Severity::none ? 0U : 1U;
+  alerts_.drop(cell);
+  surroundings_.drop(cell);
+  if (known_) {
+    known_->drop(cell);
+  }
+  evidence_.drop(cell);
+  book_.drop(cell);
+}
+
+// First those that fell silent a day ago. If that leaves too many, a tenth: of those without an
+// alert that were not heard lately the ones that said little, then the others; then those silent
+// for longest. (Were alerts always spared, a memory full of them would be blind for what is new.)
+void Session::forget_cells() {
+  using Worth = std::tuple<int, double, std::size_t>;
+  std::vector<Worth> by_worth;
+  for (const auto& [cell, state] : book_.cells()) {
+    const Tally& heard = state.facts().heard;
+    const bool accused = alerts_.severity(cell) != wire::Severity::none;
+    const bool lately = now_s_ - heard.last_s < k_lately_s;
+    const int little = heard.count < k_interesting_blocks ? 1 : 2;
+    const bool old = !accused && now_s_ - heard.last_s > k_silent_forgotten_s;
+    by_worth.emplace_back(old ? 0 : (accused || lately ? 3 : little), heard.last_s, cell);
+  }
+  std::ranges::sort(by_worth);
+  const bool full = by_worth.size() > max_cells_;
+  const std::size_t most = full ? max_cells_ - max_cells_ / 10 : max_cells_;
+  std::size_t left = by_worth.size();
+  for (const auto& [worth, last_s, cell] : by_worth) {
+    if (worth == 0 || left > most) {
+      forget(cell);
+      --left;
+    }
+  }
+}
+
 tl::expected<void, std::string> Session::finish() {
-  evaluate();
+  evaluate(true);
   if (store_error_) {
     return tl::unexpected(*store_error_);
   }
@@ -159,36 +244,33 @@ tl::expected<void, std::string> Session::finish() {
 }
 
 void Session::fill(wire::Report& report) const {
-  std::vector<std::size_t> order(book_.cells().size());
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    order[i] = i;
+  std::vector<std::pair<std::size_t, const CellFacts*>> order;
+  for (const auto& [cell, state] : book_.cells()) {
+    order.emplace_back(cell, &state.facts());
   }
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
-    const CellFacts& one = book_.cells()[a].facts();
-    const CellFacts& other = book_.cells()[b].facts();
-    return std::pair(one.heard.first_s, one.heard_on.carrier_offset_hz) <
-           std::pair(other.heard.first_s, other.heard_on.carrier_offset_hz);
+  std::ranges::stable_sort(order, {}, [](const auto& it) {
+    return std::pair(it.second->heard.first_s, it.second->heard_on.carrier_offset_hz);
   });
   std::map<std::size_t, std::size_t> place;
   report.cells.clear();
-  for (const std::size_t cell : order) {
+  for (const auto& [cell, facts] : order) {
     place[cell] = report.cells.size();
-    report.cells.push_back(to_report(book_.cells()[cell].facts()));
-    if (const auto differs = differs_.find(cell); differs != differs_.end()) {
-      report.cells.back().differs_from_baseline = differs->second;
+    report.cells.push_back(to_report(*facts));
+    if (baseline_) {
+      report.cells.back().differs_from_baseline = difference_texts(*baseline_, *facts);
     }
   }
   report.alerts.clear();
   for (const AlertBook::Alert* alert : alerts_.standing()) {
-    report.alerts.push_back(to_report(*alert, book_.cells()[alert->cell].facts()));
+    report.alerts.push_back(to_report(*alert, book_.cells().at(alert->cell).facts()));
     report.alerts.back().cell = place[alert->cell];
   }
   report.rules_evaluated.clear();
   report.rules_not_evaluated.clear();
   for (const Rule& rule : all_rules()) {
     const std::string id(rule.id);
-    const auto needs = needs_.find(id);
-    if (evaluated_.contains(id)) {
+    const auto needs = needs_.find(rule.id);
+    if (evaluated_.contains(rule.id)) {
       report.rules_evaluated.push_back(id);
     } else {
       report.rules_not_evaluated.push_back(

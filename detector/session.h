@@ -5,14 +5,19 @@
 #include "detector/baseline/baseline.h"
 #include "detector/cells/cell_book.h"
 #include "detector/detector.h"
+#include "detector/rules/known_surroundings.h"
 #include "detector/rules/licences.h"
+#include "detector/rules/surroundings.h"
 #include "detector/rules/thresholds.h"
 #include "detector/store/evidence_keeper.h"
 
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace cw::detector {
 
@@ -26,6 +31,8 @@ public:
   tl::expected<void, std::string> finish();
   void fill(wire::Report& report) const;
 
+  Forgotten forgotten() const noexcept { return forgotten_; }
+
   const CellBook& book() const noexcept { return book_; }
   const AlertBook& alerts() const noexcept { return alerts_; }
   std::optional<double> start_unix_s() const noexcept { return start_unix_s_; }
@@ -33,25 +40,32 @@ public:
 private:
   explicit Session(Thresholds limits) : limits_(std::move(limits)) {}
 
-  void evaluate();
+  void evaluate(bool all);
+  std::vector<std::size_t> due(const std::vector<std::size_t>& touched);
   void judge(std::size_t cell);
-  void commit();
+  void commit(const std::vector<std::size_t>& touched);
+  void forget_cells();
+  void forget(std::size_t cell);
 
   Thresholds limits_;
   std::optional<Licences> licences_;
-  std::optional<Baseline> baseline_;
+  std::unique_ptr<Baseline> baseline_;
+  std::optional<KnownSurroundings> known_; ///< if there is a baseline
   std::unique_ptr<Store> store_;
+  std::size_t max_cells_ = 0;
   std::optional<double> start_unix_s_;
 
   CellBook book_;
+  Surroundings surroundings_;
   AlertBook alerts_;
+  Forgotten forgotten_;
   EvidenceKeeper evidence_;
   bool anything_ = false;
-  double first_s_ = 0, now_s_ = 0, evaluated_s_ = 0;
-  std::map<std::string, std::string> needs_; ///< by rule, while no cell gave it what it needs
-  std::map<std::string, bool> evaluated_;    ///< by rule
-  std::map<std::size_t, std::vector<std::string>> differs_; ///< by cell
-  std::optional<std::string> store_error_;                  ///< the first
+  double first_s_ = 0, now_s_ = 0, evaluated_s_ = 0, swept_s_ = 0;
+  std::size_t waiting_ = 0; ///< the cell that was not judged for longest, or the one before it
+  std::map<std::string_view, std::string> needs_; ///< by rule, while no cell gave it what it needs
+  std::set<std::string_view> evaluated_;          ///< rules
+  std::optional<std::string> store_error_;        ///< the first
 };
 
 } // namespace cw::detector

@@ -77,12 +77,12 @@ const AlertBook::Alert* AlertBook::judge(std::size_t cell,
     Alert alert{.id = make_id(facts, findings), .cell = cell, .raised_at_s = now_s};
     alert.score = std::move(now);
     alert.findings = std::move(findings);
-    alert.changed = true;
+    changed_.insert(cell);
     return &alerts_.emplace(cell, std::move(alert)).first->second;
   }
   Alert& alert = known->second;
   if (!same(alert.findings, findings)) {
-    alert.changed = true;
+    changed_.insert(cell);
     alert.score = std::move(now);
     alert.findings = std::move(findings);
   }
@@ -108,12 +108,15 @@ wire::Severity AlertBook::severity(std::size_t cell) const {
 
 std::vector<AlertBook::Alert> AlertBook::take_changed() {
   std::vector<Alert> changed;
-  for (auto& [cell, alert] : alerts_) {
-    if (std::exchange(alert.changed, false)) {
-      changed.push_back(alert);
-    }
+  for (const std::size_t cell : std::exchange(changed_, {})) {
+    changed.push_back(alerts_.at(cell));
   }
   return changed;
+}
+
+void AlertBook::drop(std::size_t cell) {
+  alerts_.erase(cell);
+  changed_.erase(cell);
 }
 
 wire::AlertReport to_report(const AlertBook::Alert& alert, const CellFacts& cell) {

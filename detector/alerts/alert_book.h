@@ -7,6 +7,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,6 @@ public:
     Score score{};
     std::vector<Judged> findings{}; ///< heaviest first
     double raised_at_s = 0;
-    bool changed = false; ///< since take_changed()
   };
 
   /// The findings of one cell as of now. Returns its alert, or nothing below `low`.
@@ -36,9 +36,11 @@ public:
   wire::Severity severity(std::size_t cell) const;
   /// Every alert that changed since the last call, withdrawn ones (severity none) too.
   std::vector<Alert> take_changed();
+  void drop(std::size_t cell);
 
 private:
   std::map<std::size_t, Alert> alerts_; ///< by cell
+  std::set<std::size_t> changed_;       ///< cells
 };
 
 /// As a report has it; `summary` is one sentence a field operator understands.

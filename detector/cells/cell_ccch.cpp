@@ -2,6 +2,7 @@
 #include "detector/cells/cell_state.h"
 
 #include <cmath>
+#include <iterator>
 
 namespace cw::detector {
 namespace {
@@ -9,7 +10,8 @@ namespace {
 namespace gsm = messages::gsm;
 
 constexpr std::size_t k_assignments_kept = 2048;
-constexpr double k_page_answer_s = 10.0; ///< a mobile answers within it, catalogue G16
+constexpr std::ptrdiff_t k_stretches_kept = 360; ///< an hour
+constexpr double k_page_answer_s = 10.0;         ///< a mobile answers within it, catalogue G16
 
 /// Establishment cause "location updating" (TS 44.018 table 9.1.8.1): 0000xxxx if the cell sets
 /// NECI, else 000xxxxx.
@@ -63,6 +65,9 @@ void CellState::assign(const gsm::ChannelDescription& channel,
 CcchStretch& CellState::stretch(double t_s) {
   const auto index = static_cast<std::int64_t>(std::floor(t_s / k_ccch_stretch_s));
   if (facts_.ccch.empty() || facts_.ccch.back().index < index) {
+    if (std::ssize(facts_.ccch) >= 2 * k_stretches_kept) {
+      facts_.ccch.erase(facts_.ccch.begin(), facts_.ccch.begin() + k_stretches_kept);
+    }
     facts_.ccch.push_back({.index = index});
   }
   return facts_.ccch.back(); // a block a little late counts in the newer stretch

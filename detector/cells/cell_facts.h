@@ -76,14 +76,16 @@ struct CellFacts {
   std::map<std::uint8_t, Said<messages::gsm::Si2quater>> si2quater; ///< by instance
   std::optional<Said<messages::gsm::Si3>> si3;
   std::optional<Said<messages::gsm::Si4>> si4;
+  std::uint8_t si2quater_newest = 0; ///< the instance that changed last
   std::optional<Said<messages::gsm::Si5>> si5;
+  std::optional<Said<messages::gsm::Si5bis>> si5bis;
+  std::optional<Said<messages::gsm::Si5ter>> si5ter;
   std::optional<Said<messages::gsm::Si6>> si6;
   std::optional<Said<messages::gsm::Si13>> si13;
-  wire::Fields system_information;        ///< newest of each kind, as described
   std::deque<IdentityEpisode> identities; ///< newest 64; the last is now
 
   wire::PagingCounts paging;
-  std::vector<CcchStretch> ccch;           ///< rising
+  std::vector<CcchStretch> ccch;           ///< rising; those of the last hour at least
   std::deque<SdcchAssignment> assignments; ///< newest 2048
   std::uint64_t immediate_assignments = 0;
   std::deque<Dialogue> dialogues; ///< ended ones, newest 512

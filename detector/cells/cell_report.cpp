@@ -1,12 +1,17 @@
 #include "detector/cells/cell_report.h"
 
+#include "messages/gsm/describe.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace cw::detector {
 namespace {
+
+namespace gsm = messages::gsm;
 
 wire::FieldValue count(std::uint64_t value) {
   return {static_cast<std::int64_t>(value)};
@@ -35,6 +40,36 @@ wire::Fields dialogue(const CellFacts& cell) {
   }
   fields.emplace_back("causes", wire::FieldValue{causes});
   return fields;
+}
+
+/// Newest of each kind, by name.
+wire::Fields system_information(const CellFacts& cell) {
+  wire::Fields all;
+  const auto take = [&](const auto& said) {
+    if (said) {
+      const gsm::Message message(said->value);
+      all.emplace_back(std::string(gsm::message_name(message)),
+                       wire::FieldValue{gsm::describe(message)});
+    }
+  };
+  take(cell.si1);
+  take(cell.si2);
+  take(cell.si2bis);
+  take(cell.si2ter);
+  if (const auto newest = cell.si2quater.find(cell.si2quater_newest);
+      newest != cell.si2quater.end()) {
+    take(&newest->second);
+  }
+  take(cell.si3);
+  take(cell.si4);
+  take(cell.si5);
+  take(cell.si5bis);
+  take(cell.si5ter);
+  take(cell.si6);
+  take(cell.si13);
+  std::ranges::sort(
+      all, {}, [](const wire::Field& field) { return std::string_view(field.first); });
+  return all;
 }
 
 } // namespace
@@ -66,7 +101,7 @@ wire::CellReport to_report(const CellFacts& cell) {
   report.last_seen_s = cell.heard.last_s;
   report.blocks = cell.blocks;
   report.combined_blocks = cell.combined_blocks;
-  report.system_information = cell.system_information;
+  report.system_information = system_information(cell);
   report.paging = cell.paging;
   report.dialogue = dialogue(cell);
   if (cell.si3) {

@@ -13,6 +13,8 @@ namespace gsm = messages::gsm;
 
 constexpr double k_frame_s = 120.0 / 26 / 1000; // TS 45.002 §4.3.1
 constexpr std::size_t k_identities_kept = 64, k_episodes_kept = 64, k_errors_kept = 64;
+/// So many blocks make the mean level: in a long session the level of its last minutes.
+constexpr std::uint64_t k_level_blocks = 16384;
 // Of a receiver with one clock; pcap time stamps are those of a computer, and only a guess.
 constexpr double k_fn_tolerance_s = k_frame_s, k_fn_tolerance_pcap_s = 0.5;
 
@@ -73,22 +75,8 @@ template <class T>
 void CellState::say(std::optional<Said<T>>& slot, const T& value, const wire::GsmBlock& block) {
   if (!slot || !(slot->value == value)) {
     slot = Said<T>{value, {}};
-    describe(value);
   }
   slot->tally.add(block.n, block.t_s);
-}
-
-void CellState::describe(const gsm::Message& message) {
-  const std::string name(gsm::message_name(message));
-  auto& all = facts_.system_information;
-  const auto same = [&](const auto& entry) { return entry.first == name; };
-  const auto found = std::ranges::find_if(all, same);
-  if (found != all.end()) {
-    found->second.value = gsm::describe(message);
-    return;
-  }
-  const auto before = [&](const auto& entry) { return entry.first < name; };
-  all.insert(std::ranges::find_if_not(all, before), {name, {gsm::describe(message)}});
 }
 
 void CellState::identify(const gsm::Lai& lai,
@@ -133,6 +121,9 @@ void CellState::read(const wire::GsmBlock& block, const gsm::Message& message) {
               known != facts_.si2quater.end()) {
             slot = known->second;
           }
+          if (!slot || !(slot->value == said)) {
+            facts_.si2quater_newest = said.index;
+          }
           say(slot, said, block);
           facts_.si2quater.insert_or_assign(said.index, *slot);
         } else if constexpr (std::is_same_v<T, gsm::Si3>) {
@@ -147,8 +138,10 @@ void CellState::read(const wire::GsmBlock& block, const gsm::Message& message) {
           say(facts_.si6, said, block);
         } else if constexpr (std::is_same_v<T, gsm::Si13>) {
           say(facts_.si13, said, block);
-        } else if constexpr (std::is_same_v<T, gsm::Si5bis> || std::is_same_v<T, gsm::Si5ter>) {
-          describe(said);
+        } else if constexpr (std::is_same_v<T, gsm::Si5bis>) {
+          say(facts_.si5bis, said, block);
+        } else if constexpr (std::is_same_v<T, gsm::Si5ter>) {
+          say(facts_.si5ter, said, block);
         } else if constexpr (std::is_same_v<T, gsm::PagingRequest>) {
           page(said, block);
         } else if constexpr (std::is_same_v<T, gsm::ImmediateAssignment>) {
@@ -180,7 +173,7 @@ void CellState::average_level(const wire::GsmBlock& block) {
   }
   level_of_sch_ = sch;
   ++level_blocks_; // a running mean: no sum to lose digits in
-  const auto weight = 1.0 / static_cast<double>(level_blocks_);
+  const auto weight = 1.0 / static_cast<double>(std::min(level_blocks_, k_level_blocks));
   facts_.level_dbfs += (static_cast<double>(block.level_dbfs) - facts_.level_dbfs) * weight;
   facts_.snr_db += (static_cast<double>(block.snr_db) - facts_.snr_db) * weight;
 }
@@ -228,7 +221,12 @@ void CellState::apply(const wire::GsmMeasurement& measurement) {
 
 void CellState::advance(double now_s) {
   dialogues_.advance(now_s);
-  facts_.dialogues = dialogues_.ended();
+  for (Dialogue& ended : dialogues_.take_ended()) {
+    facts_.dialogues.push_back(std::move(ended));
+    if (facts_.dialogues.size() > DialogueTracker::k_kept) {
+      facts_.dialogues.pop_front();
+    }
+  }
   facts_.dialogues_begun = dialogues_.begun();
 }
 

@@ -3,6 +3,9 @@
 
 #include "detector/cells/cell_facts.h"
 
+#include <cstdint>
+#include <utility>
+
 namespace cw::detector {
 
 /// One cell as one unbroken (or resumed) transmission. Input in rising time.
@@ -14,6 +17,10 @@ public:
   void apply(const wire::GsmMeasurement& measurement);
   /// Lets dialogues end that have been silent too long.
   void advance(double now_s);
+  /// True while a dialogue is going on.
+  bool talks() const noexcept { return dialogues_.any_open(); }
+  /// True at the first call with this number: one for each look at all cells.
+  bool touch(std::uint64_t look) noexcept { return std::exchange(touched_, look) != look; }
 
   const CellFacts& facts() const noexcept { return facts_; }
   /// True if the frame number of `block` follows from the blocks before it.
@@ -32,7 +39,6 @@ private:
                 std::optional<std::uint16_t> ci,
                 const wire::GsmBlock& block);
   void read(const wire::GsmBlock& block, const messages::gsm::Message& message);
-  void describe(const messages::gsm::Message& message);
   void page(const messages::gsm::PagingRequest& request, const wire::GsmBlock& block);
   void assign(const messages::gsm::ChannelDescription& channel,
               const messages::gsm::RequestReference& request,
@@ -48,6 +54,7 @@ private:
   double before_last_s_ = 0; ///< the block before the present one
   std::uint64_t level_blocks_ = 0;
   bool level_of_sch_ = false;
+  std::uint64_t touched_ = 0;
   bool broken_ = false;
 };
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 namespace cw::detector {
@@ -55,7 +56,9 @@ public:
   /// Ends what has been silent for k_silence_s.
   void advance(double now_s);
 
-  const std::deque<Dialogue>& ended() const noexcept { return ended_; } ///< newest k_kept
+  /// Those that ended since the last call, newest k_kept.
+  std::deque<Dialogue> take_ended() { return std::exchange(ended_, {}); }
+  bool any_open() const noexcept { return !open_.empty(); }
   std::uint64_t begun() const noexcept { return begun_; }
 
   static constexpr double k_silence_s = 2.0; ///< eight multiframes without a block: gone

@@ -4,13 +4,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
-#include <set>
 
 namespace cw::detector {
 namespace {
-
-constexpr std::size_t k_baseline_peers = 64; ///< of one operator; most often seen first
 
 std::optional<int> number_of(const KnownCell& cell, const char* field) {
   const auto found = cell.fields.find(field);
@@ -39,43 +35,6 @@ std::optional<wire::GsmBand> band_of(const std::string& name) {
     }
   }
   return std::nullopt;
-}
-
-void ask_baseline(Scene& scene, const Baseline& baseline) {
-  Place& place = scene.place;
-  place.given = true;
-  place.watch = baseline.watch(scene.cell.heard_on.carrier_hz);
-  const IdentityEpisode* who = scene.cell.identity();
-  if (who == nullptr) {
-    return;
-  }
-  const std::string mcc = who->lai.plmn.mcc_text();
-  const std::string mnc = who->lai.plmn.mnc_text();
-  place.cell = baseline.find(scene.cell);
-  place.lac_known = baseline.knows_lac(mcc, mnc, who->lai.lac);
-  place.habit = baseline.habit(mcc, mnc);
-  place.unknown_live = place.cell ? 0U : 1U;
-  std::set<std::string> here;
-  here.insert(cell_id(scene.cell).value_or(""));
-  if (place.cell) {
-    here.insert(place.cell->id);
-  }
-  for (const Peer& peer : scene.peers) {
-    here.insert(peer.id);
-    const auto known = baseline.find(*peer.facts);
-    if (known) {
-      ++place.known_peers;
-      place.changed_peers += differences(*known, field_values(*peer.facts)).empty() ? 0U : 1U;
-    } else {
-      ++place.unknown_live;
-    }
-  }
-  for (const KnownCell& known : baseline.of_plmn(mcc, mnc, k_baseline_peers)) {
-    place.plmn_levels_dbfs.push_back(known.level_dbfs);
-    if (!here.contains(known.id)) {
-      scene.peers.push_back(known_peer(known));
-    }
-  }
 }
 
 } // namespace
@@ -175,35 +134,6 @@ bool same_carrier(const wire::RadioId& one, const wire::RadioId& other) {
   constexpr double k_half_spacing_hz = wire::k_carrier_spacing_hz / 2;
   const double apart_hz = one.carrier_offset_hz - other.carrier_offset_hz;
   return apart_hz < k_half_spacing_hz && apart_hz > -k_half_spacing_hz;
-}
-
-Scene make_scene(const CellBook& book,
-                 std::size_t index,
-                 const Thresholds& limits,
-                 const Baseline* baseline,
-                 const Licences* licences,
-                 double session_start_s,
-                 double now_s) {
-  Scene scene{.cell = book.cells()[index].facts(), .limits = limits};
-  scene.now_s = now_s;
-  scene.session_start_s = session_start_s;
-  scene.coverage = book.coverage();
-  scene.licences = licences;
-  const auto plmn = plmn_text(scene.cell);
-  for (std::size_t i = 0; i < book.cells().size(); ++i) {
-    if (i == index) {
-      continue;
-    }
-    const CellFacts& other = book.cells()[i].facts();
-    scene.others.push_back(&other);
-    if (plmn && plmn_text(other) == plmn) {
-      scene.peers.push_back(live_peer(other));
-    }
-  }
-  if (baseline != nullptr) {
-    ask_baseline(scene, *baseline);
-  }
-  return scene;
 }
 
 } // namespace cw::detector

@@ -6,7 +6,10 @@
 #include "detector/rules/licences.h"
 #include "detector/rules/thresholds.h"
 
+#include <cstddef>
 #include <functional>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,12 +29,42 @@ struct Peer {
   std::optional<std::vector<int>> neighbours{}; ///< if all of the list was heard
   std::optional<bool> gprs{}, si2quater{};      ///< as SI3 announces
   const CellFacts* facts = nullptr;             ///< live ones
+  std::size_t number = 0;                       ///< live ones, in their CellBook
 };
 
 /// A cell of this session, whose identity is known, as a peer of another.
 Peer live_peer(const CellFacts& cell);
 /// A cell of the baseline as a peer.
 Peer known_peer(const KnownCell& cell);
+
+/// Peers in their order, shared between the scenes of one look.
+class Peers {
+  using Shared = std::vector<std::shared_ptr<const Peer>>;
+
+public:
+  class Iterator {
+  public:
+    using value_type = Peer;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const Peer*;
+    using reference = const Peer&;
+    using iterator_category = std::input_iterator_tag;
+    explicit Iterator(Shared::const_iterator at) : at_(at) {}
+    const Peer& operator*() const { return **at_; }
+    Iterator& operator++() { return ++at_, *this; }
+    bool operator==(const Iterator&) const = default;
+
+  private:
+    Shared::const_iterator at_;
+  };
+  void add(std::shared_ptr<const Peer> peer) { all_.push_back(std::move(peer)); }
+  void push_back(Peer peer) { add(std::make_shared<const Peer>(std::move(peer))); }
+  Iterator begin() const { return Iterator(all_.begin()); }
+  Iterator end() const { return Iterator(all_.end()); }
+
+private:
+  Shared all_;
+};
 
 /// What the baseline says about the cell and its surroundings.
 struct Place {
@@ -51,8 +84,8 @@ struct Scene {
   const Thresholds& limits;
   double now_s = 0;
   double session_start_s = 0;             ///< time of the first block
-  std::vector<const CellFacts*> others{}; ///< all other cells heard, any PLMN
-  std::vector<Peer> peers{};              ///< same PLMN; live ones first
+  std::vector<const CellFacts*> others{}; ///< other cells heard, any PLMN; see Surroundings
+  Peers peers{};                          ///< same PLMN; live ones first
   Place place{};
   std::optional<Coverage> coverage{};
   const Licences* licences = nullptr;
@@ -77,14 +110,5 @@ double median(std::vector<double> values);
 std::size_t level_rank(const Scene& scene);
 /// On the same ARFCN, or within half a spacing where that is not known.
 bool same_carrier(const wire::RadioId& one, const wire::RadioId& other);
-
-/// The cell's surroundings as far as session and baseline know them.
-Scene make_scene(const CellBook& book,
-                 std::size_t index,
-                 const Thresholds& limits,
-                 const Baseline* baseline,
-                 const Licences* licences,
-                 double session_start_s,
-                 double now_s);
 
 } // namespace cw::detector

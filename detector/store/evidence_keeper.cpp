@@ -1,5 +1,6 @@
 #include "detector/store/evidence_keeper.h"
 
+#include <limits>
 #include <utility>
 
 namespace cw::detector {
@@ -45,6 +46,12 @@ void EvidenceKeeper::add(std::size_t cell, const wire::GsmBlock& block) {
 
 std::vector<StoredBlock> EvidenceKeeper::take() {
   return std::exchange(kept_, {});
+}
+
+void EvidenceKeeper::drop(std::size_t cell) {
+  constexpr int k_lowest = std::numeric_limits<int>::min();
+  repeats_.erase(repeats_.lower_bound({cell, k_lowest}),
+                 repeats_.lower_bound({cell + 1, k_lowest}));
 }
 
 } // namespace cw::detector

@@ -18,6 +18,8 @@ public:
   void add(std::size_t cell, const wire::GsmBlock& block);
   /// What was kept since the last call.
   std::vector<StoredBlock> take();
+  /// A cell that is remembered no longer.
+  void drop(std::size_t cell);
 
 private:
   struct Repeats {

@@ -115,8 +115,8 @@ TEST_CASE("cells: another identity after a jump of the frame number is another c
   CellBook book;
   air.play(book);
   REQUIRE(book.cells().size() == 2);
-  CHECK(cell_id(book.cells()[0].facts()) == "262-02-318-10");
-  CHECK(cell_id(book.cells()[1].facts()) == "262-02-4021-11");
+  CHECK(cell_id(book.cells().at(0).facts()) == "262-02-318-10");
+  CHECK(cell_id(book.cells().at(1).facts()) == "262-02-4021-11");
 }
 
 TEST_CASE("cells: a train found again under a new number is the same cell", "[cells]") {
@@ -128,7 +128,7 @@ TEST_CASE("cells: a train found again under a new number is the same cell", "[ce
   CellBook book;
   air.play(book);
   REQUIRE(book.cells().size() == 1);
-  CHECK(book.cells()[0].facts().identities.size() == 1);
+  CHECK(book.cells().at(0).facts().identities.size() == 1);
 }
 
 TEST_CASE("cells: two trains at once are two cells", "[cells]") {
@@ -152,13 +152,13 @@ TEST_CASE("cells: an SCH gives a level until a block gives a better one", "[cell
   block.snr_db = 9;
   book.apply(block);
   REQUIRE(book.cells().size() == 1);
-  CHECK(book.cells()[0].facts().level_dbfs == -40);
-  CHECK(book.cells()[0].facts().snr_db == 9);
+  CHECK(book.cells().at(0).facts().level_dbfs == -40);
+  CHECK(book.cells().at(0).facts().snr_db == 9);
   for (const auto channel : {cw::wire::GsmChannel::ccch, cw::wire::GsmChannel::sch}) {
     block.channel = channel;
     block.level_dbfs = channel == cw::wire::GsmChannel::ccch ? -42.0F : -30.0F;
     book.apply(block);
-    CHECK(book.cells()[0].facts().level_dbfs == -42);
+    CHECK(book.cells().at(0).facts().level_dbfs == -42);
   }
 }
 
@@ -169,7 +169,7 @@ TEST_CASE("cells: frame numbers go on around the hyperframe", "[cells]") {
   CellBook book;
   air.play(book);
   REQUIRE(book.cells().size() == 1);
-  CHECK(book.cells()[0].facts().identities.at(1).unbroken);
+  CHECK(book.cells().at(0).facts().identities.at(1).unbroken);
 }
 
 TEST_CASE("consensus: raw with fewer than three, robust with a stranger", "[cells]") {
