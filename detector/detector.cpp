@@ -43,6 +43,9 @@ Forgotten Detector::forgotten() const {
 const Session& Detector::session() const {
   return *session_;
 }
+Session& Detector::session() {
+  return *session_;
+}
 
 std::vector<RuleInfo> rules() {
   std::vector<RuleInfo> all;

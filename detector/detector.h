@@ -24,6 +24,7 @@ struct DetectorConfig {
   std::optional<std::string> baseline_path;   ///< SQLite, must exist, never written
   std::optional<std::string> store_path;      ///< SQLite, made if missing
   std::optional<double> start_unix_s;         ///< when the session began, if the recording says so
+  bool keep_news = false;                     ///< for those who store by Session::take_news()
   std::size_t max_cells = 10'000;             ///< remembered; beyond, the least interesting go
 };
 
@@ -62,6 +63,7 @@ public:
 
   /// For learn() and diff() of detector/known_cells.h.
   const Session& session() const;
+  Session& session();
 
 private:
   explicit Detector(std::unique_ptr<Session> session);

@@ -56,6 +56,7 @@ tl::expected<std::unique_ptr<Session>, std::string> Session::create(const Detect
   }
   std::unique_ptr<Session> session(new Session(std::move(limits)));
   session->start_unix_s_ = config.start_unix_s;
+  session->keep_news_ = config.keep_news || config.store_path;
   session->max_cells_ = std::max<std::size_t>(config.max_cells, 1);
   if (config.licences_path) {
     auto loaded = Licences::load(*config.licences_path);
@@ -91,7 +92,7 @@ void Session::add(const wire::GsmBlock& block) {
   }
   now_s_ = std::max(now_s_, block.t_s);
   const std::size_t cell = book_.apply(block);
-  if (store_) {
+  if (keep_news_) {
     evidence_.add(cell, block);
   }
   if (now_s_ - evaluated_s_ >= k_look_every_s) {
@@ -173,28 +174,83 @@ void Session::evaluate(bool all) {
       judge(cell);
     }
   }
-  commit(touched);
+  collect(touched);
+  commit();
   if (now_s_ - swept_s_ > k_sweep_every_s) {
     swept_s_ = now_s_;
     forget_cells();
   }
 }
 
-void Session::commit(const std::vector<std::size_t>& touched) {
-  if (!store_ || store_error_) {
+void Session::note_cell(std::size_t cell) {
+  news_of_cells_.insert_or_assign(cell, stored(cell, book_.cells().at(cell).facts()));
+}
+
+void Session::collect(const std::vector<std::size_t>& touched) {
+  if (!keep_news_) {
     return;
   }
-  StoreBatch batch;
-  batch.blocks = evidence_.take();
   for (const std::size_t cell : touched) {
-    batch.cells.push_back(stored(cell, book_.cells().at(cell).facts()));
+    note_cell(cell);
+  }
+  for (StoredBlock& block : evidence_.take()) {
+    news_of_blocks_.push_back(block);
   }
   for (const AlertBook::Alert& alert : alerts_.take_changed()) {
-    batch.alerts.push_back(to_report(alert, book_.cells().at(alert.cell).facts()));
+    note_cell(alert.cell);
+    news_of_alerts_.insert_or_assign(alert.id,
+                                     to_report(alert, book_.cells().at(alert.cell).facts()));
+  }
+}
+
+StoreBatch Session::take_news() {
+  for (StoredBlock& block : evidence_.take()) {
+    note_cell(block.cell);
+    news_of_blocks_.push_back(block);
+  }
+  StoreBatch batch;
+  batch.blocks = std::exchange(news_of_blocks_, {});
+  for (const auto& [number, cell] : std::exchange(news_of_cells_, {})) {
+    batch.cells.push_back(cell);
+  }
+  for (auto& [id, alert] : std::exchange(news_of_alerts_, {})) {
+    batch.alerts.push_back(std::move(alert));
+  }
+  return batch;
+}
+
+void Session::commit() {
+  if (!store_) {
+    return;
+  }
+  const StoreBatch batch = take_news();
+  if (store_error_) {
+    return;
   }
   if (auto done = store_->commit(batch); !done) {
     store_error_ = done.error();
   }
+}
+
+void Session::restore(const std::vector<StoredPast>& cells) {
+  for (const StoredPast& past : cells) {
+    const std::size_t number = past.cell.cell;
+    book_.restore(number, past.cell.heard_on, past.blocks);
+    for (const wire::GsmBlock& block : past.blocks) {
+      evidence_.add(number, block);
+    }
+    if (past.alert) {
+      alerts_.restore(number, *past.alert);
+    }
+    if (!std::exchange(anything_, true)) {
+      first_s_ = past.cell.first_seen_s;
+      now_s_ = past.cell.last_seen_s;
+    }
+    first_s_ = std::min(first_s_, past.cell.first_seen_s);
+    now_s_ = std::max(now_s_, past.cell.last_seen_s);
+  }
+  evaluated_s_ = swept_s_ = now_s_;
+  static_cast<void>(evidence_.take()); // it is stored already
 }
 
 void Session::forget(std::size_t cell) {

@@ -33,6 +33,11 @@ public:
 
   Forgotten forgotten() const noexcept { return forgotten_; }
 
+  /// With keep_news: what is to be stored since the last call. A cell for every block and alert.
+  StoreBatch take_news();
+  /// Before anything is added: cells and alerts of an earlier run, as they were stored.
+  void restore(const std::vector<StoredPast>& cells);
+
   const CellBook& book() const noexcept { return book_; }
   const AlertBook& alerts() const noexcept { return alerts_; }
   std::optional<double> start_unix_s() const noexcept { return start_unix_s_; }
@@ -43,7 +48,9 @@ private:
   void evaluate(bool all);
   std::vector<std::size_t> due(const std::vector<std::size_t>& touched);
   void judge(std::size_t cell);
-  void commit(const std::vector<std::size_t>& touched);
+  void collect(const std::vector<std::size_t>& touched);
+  void commit();
+  void note_cell(std::size_t cell);
   void forget_cells();
   void forget(std::size_t cell);
 
@@ -60,6 +67,10 @@ private:
   AlertBook alerts_;
   Forgotten forgotten_;
   EvidenceKeeper evidence_;
+  bool keep_news_ = false;
+  std::map<std::size_t, StoredCell> news_of_cells_;
+  std::vector<StoredBlock> news_of_blocks_;
+  std::map<std::string, wire::AlertReport> news_of_alerts_;
   bool anything_ = false;
   double first_s_ = 0, now_s_ = 0, evaluated_s_ = 0, swept_s_ = 0;
   std::size_t waiting_ = 0; ///< the cell that was not judged for longest, or the one before it

@@ -119,6 +119,21 @@ void AlertBook::drop(std::size_t cell) {
   changed_.erase(cell);
 }
 
+void AlertBook::restore(std::size_t cell, const wire::AlertReport& report) {
+  Alert alert{.id = report.id, .cell = cell, .raised_at_s = report.raised_at_s};
+  for (const wire::FindingReport& finding : report.findings) {
+    if (const Rule* rule = find_rule(finding.rule)) {
+      alert.findings.push_back({rule,
+                                {.observed = finding.observed,
+                                 .expected = finding.expected,
+                                 .evidence = finding.evidence},
+                                finding.weight});
+    }
+  }
+  alert.score = score(alert.findings);
+  alerts_.insert_or_assign(cell, std::move(alert));
+}
+
 wire::AlertReport to_report(const AlertBook::Alert& alert, const CellFacts& cell) {
   wire::AlertReport report;
   report.id = alert.id;

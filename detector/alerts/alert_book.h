@@ -37,6 +37,8 @@ public:
   /// Every alert that changed since the last call, withdrawn ones (severity none) too.
   std::vector<Alert> take_changed();
   void drop(std::size_t cell);
+  /// An alert of an earlier run. Findings of rules that are no more are left out.
+  void restore(std::size_t cell, const wire::AlertReport& report);
 
 private:
   std::map<std::size_t, Alert> alerts_; ///< by cell

@@ -156,6 +156,22 @@ std::vector<std::size_t> CellBook::take_touched() {
   return std::exchange(touched_, {});
 }
 
+void CellBook::restore(std::size_t number,
+                       const wire::RadioId& heard_on,
+                       const std::vector<wire::GsmBlock>& blocks) {
+  next_ = std::max(next_, number + 1);
+  const Place place{number, &cells_.try_emplace(number, heard_on).first->second};
+  on_carrier_[carrier_key(heard_on)].push_back(number);
+  remember(key_of(heard_on), place);
+  for (const wire::GsmBlock& block : blocks) {
+    if (!place.state->continues(block)) {
+      place.state->mark_break();
+    }
+    place.state->apply(block, gsm::parse_block(block));
+  }
+  touch(place);
+}
+
 void CellBook::drop(std::size_t number) {
   const auto cell = cells_.find(number);
   if (cell == cells_.end()) {

@@ -1,5 +1,7 @@
 #include "detector/rules/rule_list.h"
 
+#include <algorithm>
+
 namespace cw::detector {
 
 const char* family_name(Family family) noexcept {
@@ -23,6 +25,12 @@ const std::vector<Rule>& all_rules() {
       rule_g13(), rule_g14(), rule_g15(), rule_g16(), rule_g17(), rule_g18(), rule_g19(),
       rule_g31(), rule_g33(), rule_r01(), rule_r17()};
   return rules;
+}
+
+const Rule* find_rule(std::string_view id) {
+  const auto& all = all_rules();
+  const auto found = std::ranges::find(all, id, &Rule::id);
+  return found == all.end() ? nullptr : &*found;
 }
 
 } // namespace cw::detector

@@ -59,5 +59,7 @@ struct Rule {
 
 /// Every rule there is, by id.
 const std::vector<Rule>& all_rules();
+/// Null if there is none of that id.
+const Rule* find_rule(std::string_view id);
 
 } // namespace cw::detector

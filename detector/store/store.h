@@ -37,6 +37,13 @@ struct StoreBatch {
   std::vector<wire::AlertReport> alerts;
 };
 
+/// A cell of an earlier run: what is kept of what it said, by time.
+struct StoredPast {
+  StoredCell cell;
+  std::vector<wire::GsmBlock> blocks;
+  std::optional<wire::AlertReport> alert;
+};
+
 class Store {
 public:
   Store() = default;
