@@ -227,8 +227,10 @@ private:
   }
 
   Result<void> alert(std::int64_t session, const std::string& id, wire::AlertReport& report) {
-    auto& one = statements_->get("SELECT cell,cell_id,severity,score,state,summary,first_seen_s,"
-                                 "raised_at_s,last_seen_s FROM alerts WHERE session=?1 AND id=?2");
+    auto& one = statements_->get(
+        "SELECT cell,cell_id,severity,score,state,summary,first_seen_s,raised_at_s,last_seen_s,"
+        "(SELECT carrier_hz FROM cells c WHERE c.session=a.session AND c.cell=a.cell) "
+        "FROM alerts a WHERE session=?1 AND id=?2");
     one.bind(1, session).bind(2, std::string_view(id));
     report.id = id;
     auto done = rows(one, [&](const sqlite::Statement& at) {
@@ -241,6 +243,7 @@ private:
       report.first_seen_s = at.real(6);
       report.raised_at_s = at.real(7);
       report.last_seen_s = at.real(8);
+      report.carrier_hz = at.maybe_real(9);
     });
     return done ? findings(session, report) : done;
   }

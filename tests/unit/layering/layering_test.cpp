@@ -83,6 +83,7 @@ const std::vector<Room> k_rooms = {
     {"detector/rules",
      {"detector/rules/", "detector/cells/", "detector/baseline/", "messages/", "wire/", "toml++/"},
      k_not_plain_wire},
+    {"detector/live", {"detector/", "messages/", "wire/"}, k_not_plain_wire},
     {"detector", {"detector/", "messages/", "wire/", "sqlite3.h", "GeographicLib/", "toml++/"}, {}},
     {"gui", {"gui/", "messages/", "wire/", "Q", "sqlite3.h", "protozero/"}, {}},
 };
