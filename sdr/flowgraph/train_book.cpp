@@ -29,9 +29,7 @@ double apart_s(double one_s, double other_s) {
 } // namespace
 
 /// Same colour, same frame numbers.
-bool TrainBook::continues(const Train& train, const wire::GsmBlock& first) const {
-  const double slack_s =
-      std::min(k_base_slack_s + k_clock_error * (first.t_s - train.last_s), k_most_slack_s);
+bool TrainBook::continues(const Train& train, const wire::GsmBlock& first, double slack_s) const {
   return train.bsic == first.heard_on.bsic.value_or(0) &&
          apart_s(train.origin_s, origin_of(first)) < slack_s;
 }
@@ -39,10 +37,11 @@ bool TrainBook::continues(const Train& train, const wire::GsmBlock& first) const
 bool TrainBook::echoes(const wire::GsmBlock& first) const {
   constexpr double k_moment_s = 60;
   constexpr double k_same_offset_hz = 1e3;
+  constexpr double k_slack_s = 1; // samples may have been lost meanwhile that nobody told of
   return std::ranges::any_of(trains_, [&](const Train& train) {
     return train.carrier_khz != carrier_of(first.heard_on) &&
            std::abs(train.offset_hz - first.heard_on.carrier_offset_hz) < k_same_offset_hz &&
-           first.t_s - train.last_s < k_moment_s && continues(train, first);
+           first.t_s - train.last_s < k_moment_s && continues(train, first, k_slack_s);
   });
 }
 
@@ -50,7 +49,9 @@ std::uint32_t TrainBook::number(const wire::GsmBlock& first) {
   std::erase_if(trains_,
                 [&](const Train& train) { return first.t_s - train.last_s > k_remembered_s; });
   for (const Train& train : trains_) {
-    if (train.carrier_khz == carrier_of(first.heard_on) && continues(train, first)) {
+    const double slack_s =
+        std::min(k_base_slack_s + k_clock_error * (first.t_s - train.last_s), k_most_slack_s);
+    if (train.carrier_khz == carrier_of(first.heard_on) && continues(train, first, slack_s)) {
       return train.number;
     }
   }

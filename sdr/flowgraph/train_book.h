@@ -34,7 +34,7 @@ public:
 
 private:
   struct Train;
-  bool continues(const Train& train, const wire::GsmBlock& first) const;
+  bool continues(const Train& train, const wire::GsmBlock& first, double slack_s) const;
 
   struct Train {
     std::uint32_t number = 0;

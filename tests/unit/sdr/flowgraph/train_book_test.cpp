@@ -64,6 +64,9 @@ TEST_CASE("train book: a tuner that stands still is found out", "[sdr]") {
   auto elsewhere = sch(101, 3.21, 26, 949.4e6); // 2 MHz on, and as far from the centre as before
   elsewhere.heard_on.carrier_offset_hz = 300e3;
   CHECK(book.echoes(elsewhere));
+  auto late = sch(101, 3.21 + 0.2, 26, 949.4e6); // samples were lost meanwhile
+  late.heard_on.carrier_offset_hz = 300e3;
+  CHECK(book.echoes(late));
   elsewhere.heard_on.carrier_offset_hz = 100e3; // a neighbour that counts frames with it
   CHECK_FALSE(book.echoes(elsewhere));
   auto again = sch(101, 3.21);
