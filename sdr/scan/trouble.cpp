@@ -65,14 +65,32 @@ std::string busy(const UsbRadio& radio) {
                                                radio.node);
 }
 
+/// Debian's librtlsdr is of version 0: librtlsdr.so.0 is what every version is asked for by, the
+/// file behind it tells. One below /usr/local comes first, and may be any.
+bool librtlsdr_is_old(const SystemRoots& roots) {
+  constexpr const char* k_asked_for = "librtlsdr.so.0";
+  if (exists_below(roots, "usr/local/lib", k_asked_for)) {
+    return false;
+  }
+  std::error_code error;
+  for (fs::directory_iterator it(roots.root / "usr/lib", error), end; !error && it != end;
+       it.increment(error)) {
+    std::error_code ignored;
+    const fs::path behind = fs::read_symlink(it->path() / k_asked_for, ignored);
+    if (behind.filename().string().starts_with("librtlsdr.so.0.")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// Before 2.0 it takes a V4's crystal of 28.8 MHz for one of 16 MHz, and reports success.
 std::string old_librtlsdr(const UsbRadio& radio, const SystemRoots& roots) {
   const bool v4 = radio.product.find("Blog V4") != std::string::npos;
-  const bool old = exists_below(roots, "usr/lib", "librtlsdr.so.0") &&
-                   !exists_below(roots, "usr/lib", "librtlsdr.so.2");
-  return v4 && old ? "librtlsdr 0.6, which Debian 12 has, tunes a V4 to wrong frequencies: take "
-                     "Debian 13, or install its maker's driver (rtl-sdr.com/V4)"
-                   : "";
+  return v4 && librtlsdr_is_old(roots)
+             ? "librtlsdr 0.6, which Debian 12 has, tunes a V4 to wrong frequencies: take "
+               "Debian 13, or install its maker's driver (rtl-sdr.com/V4)"
+             : "";
 }
 
 } // namespace

@@ -109,11 +109,18 @@ TEST_CASE("trouble: a V4 with the library of Debian 12", "[sdr][scan]") {
   test::MadeUpMachine machine;
   machine.plug_in({.maker = "RTLSDRBlog", .product = "Blog V4"});
   CHECK(trouble(machine).empty());
-  machine.write("usr/lib/x86_64-linux-gnu/librtlsdr.so.0");
+  machine.link("usr/lib/x86_64-linux-gnu/librtlsdr.so.0", "librtlsdr.so.0.6.0");
   CHECK(trouble(machine) ==
         "librtlsdr 0.6, which Debian 12 has, tunes a V4 to wrong frequencies: take Debian 13, or "
         "install its maker's driver (rtl-sdr.com/V4)");
-  machine.write("usr/lib/x86_64-linux-gnu/librtlsdr.so.2");
+  machine.write("usr/local/lib/librtlsdr.so.0"); // its maker's
+  CHECK(trouble(machine).empty());
+}
+
+TEST_CASE("trouble: a V4 with the library of Debian 13 has none", "[sdr][scan]") {
+  test::MadeUpMachine machine;
+  machine.plug_in({.maker = "RTLSDRBlog", .product = "Blog V4"});
+  machine.link("usr/lib/x86_64-linux-gnu/librtlsdr.so.0", "librtlsdr.so.2.0.1");
   CHECK(trouble(machine).empty());
 }
 
