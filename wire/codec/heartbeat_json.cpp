@@ -4,6 +4,8 @@
 #include "wire/codec/radio_json.h"
 #include "wire/name.h"
 
+#include <algorithm>
+
 namespace cw::wire {
 namespace {
 
@@ -18,8 +20,14 @@ Json or_null(const std::optional<double>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+// Cut before a character of UTF-8, not inside it.
 std::string bounded(const std::string& text) {
-  return text.substr(0, k_max_text);
+  std::size_t length = std::min(text.size(), k_max_text);
+  while (length < text.size() && length > 0 &&
+         (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) {
+    --length;
+  }
+  return text.substr(0, length);
 }
 
 Json troubles_of(const Heartbeat& heartbeat) {

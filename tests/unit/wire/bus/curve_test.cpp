@@ -68,7 +68,7 @@ TEST_CASE("curve: without keys nobody gets in", "[bus][curve]") {
   ReceiverLink link = connect(detector.address(), spool, with(std::nullopt));
   REQUIRE(link.put(some_blocks(0, 5)));
   CHECK_THAT(trouble(detector, link), ContainsSubstring("cellwarden keys"));
-  CHECK(detector.bus().refusals().of(Refusal::handshake) > 0);
+  CHECK(detector.serve_until([&] { return detector.bus().refusals().of(Refusal::handshake) > 0; }));
   CHECK(detector.books.empty());
 }
 
