@@ -62,6 +62,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_scan_command(app, run);
   add_baseline_command(app, run);
   add_devices_command(app, run);
+  add_keys_command(app, run);
   add_rules_command(app, run);
   add_manual_options(app, CW_VERSION);
   try {

@@ -19,6 +19,7 @@ void add_replay_command(CLI::App& app, Run& run);
 void add_scan_command(CLI::App& app, Run& run);
 void add_baseline_command(CLI::App& app, Run& run);
 void add_devices_command(CLI::App& app, Run& run);
+void add_keys_command(CLI::App& app, Run& run);
 void add_rules_command(CLI::App& app, Run& run);
 
 } // namespace cw::app
