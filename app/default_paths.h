@@ -1,4 +1,5 @@
-// Where programs of one machine find each other, and keep what is theirs, if the user names nothing.
+// Where programs of one machine find each other, and keep what is theirs, if the user names
+// nothing.
 #pragma once
 
 #include <string>
