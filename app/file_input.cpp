@@ -1,0 +1,149 @@
+#include "app/file_input.h"
+
+#include "wire/codec/block_json.h"
+#include "wire/codec/gsmtap_reader.h"
+#include "wire/codec/packet_reader.h"
+
+#include <fmt/format.h>
+
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <utility>
+
+namespace cw::app {
+
+bool LineReader::read(std::string& line) {
+  line.clear();
+  bool skipping = false;
+  for (int c = in->get(); c != std::istream::traits_type::eof(); c = in->get()) {
+    if (c == '\n') {
+      if (!skipping) {
+        return true;
+      }
+      skipping = false;
+      line.clear();
+    } else if (line.size() < k_most) {
+      line += static_cast<char>(c);
+    } else if (!std::exchange(skipping, true)) {
+      ++too_long;
+    }
+  }
+  return !line.empty() && !skipping;
+}
+
+std::string sensor_name_of(const std::string& path) {
+  std::string name = path == "-" ? "stdin" : std::filesystem::path(path).filename().string();
+  for (char& c : name) {
+    c = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' ? c : '-';
+  }
+  return name.substr(0, 64);
+}
+
+void FileInput::Shared::complain(std::string sentence) {
+  const std::lock_guard lock(mutex);
+  complaints.push_back(std::move(sentence));
+}
+
+bool FileInput::Shared::push(const wire::GsmBlock& block) {
+  return !abandoned.load() && queue->push({sensor, block});
+}
+
+void FileInput::Shared::read_gsmtap() {
+  auto reader = wire::PacketReader::open(*in);
+  if (!reader) {
+    return complain(fmt::format("cannot use {}: {}", path, reader.error()));
+  }
+  wire::GsmtapCounts counts;
+  for (;;) {
+    const auto packet = reader->next();
+    if (!packet) {
+      complain(fmt::format("reading {}: {}", path, packet.error()));
+    }
+    if (!packet || !*packet) {
+      break;
+    }
+    if (auto block = wire::gsmtap_block(**packet, counts)) {
+      block->t_s = static_cast<double>((*packet)->unix_ns) * 1e-9;
+      if (!push(*block)) {
+        return;
+      }
+    }
+  }
+  if (counts.blocks == 0) {
+    complain(fmt::format("{}: no GSM block in it: capture UDP port 4729 where a receiver sends "
+                         "GSMTAP to",
+                         path));
+  } else if (counts.other_packets + counts.cut > 0) {
+    complain(fmt::format("{}: {} packets without GSMTAP of GSM and {} that were cut are left out",
+                         path,
+                         counts.other_packets,
+                         counts.cut));
+  }
+}
+
+void FileInput::Shared::read_lines() {
+  LineReader lines{in};
+  wire::BlockLineReader reader;
+  std::string line;
+  std::uint64_t number = 0;
+  std::uint64_t refused = 0;
+  std::string first;
+  while (lines.read(line)) {
+    ++number;
+    const auto block = reader.read(line);
+    if (!block) {
+      first = refused++ == 0 ? fmt::format("line {}: {}", number, block.error()) : first;
+    } else if (!push(*block)) {
+      return;
+    }
+  }
+  if (in->bad()) {
+    complain(fmt::format("reading {}: the file cannot be read any further: check the disk", path));
+  }
+  if (refused > 0) {
+    complain(fmt::format("{}: {} lines are no blocks and are left out; {}", path, refused, first));
+  }
+  if (lines.too_long > 0) {
+    complain(fmt::format("{}: {} lines are too long to be blocks", path, lines.too_long));
+  }
+}
+
+tl::expected<std::unique_ptr<FileInput>, std::string>
+FileInput::open(const std::string& path, FileKind kind, std::shared_ptr<BlockQueue> queue) {
+  auto shared = std::make_shared<Shared>();
+  shared->path = path == "-" ? "stdin" : path;
+  shared->sensor = sensor_name_of(path);
+  shared->queue = std::move(queue);
+  shared->in = &std::cin;
+  if (path != "-") {
+    shared->file = std::make_unique<std::ifstream>(path, std::ios::binary);
+    shared->in = shared->file.get();
+    if (!*shared->in || std::filesystem::is_directory(path)) {
+      return tl::unexpected(fmt::format("cannot read {}: no such file or no permission", path));
+    }
+  }
+  std::unique_ptr<FileInput> input(new FileInput(shared));
+  input->thread_ = std::thread([shared, kind] {
+    kind == FileKind::gsmtap ? shared->read_gsmtap() : shared->read_lines();
+    shared->ended.store(true);
+  });
+  return input;
+}
+
+FileInput::~FileInput() {
+  shared_->abandoned.store(true);
+  if (shared_->ended.load()) {
+    thread_.join();
+  } else {
+    thread_.detach(); // it waits for somebody to type
+  }
+}
+
+std::vector<std::string> FileInput::take_complaints() {
+  const std::lock_guard lock(shared_->mutex);
+  return std::exchange(shared_->complaints, {});
+}
+
+} // namespace cw::app
