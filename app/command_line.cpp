@@ -60,6 +60,7 @@ int run_command_line(int argc, const char* const* argv) {
   Run run;
   add_replay_command(app, run);
   add_scan_command(app, run);
+  add_status_command(app, run);
   add_baseline_command(app, run);
   add_devices_command(app, run);
   add_keys_command(app, run);

@@ -17,6 +17,7 @@ using Run = std::function<ExitStatus()>;
 /// `run` must outlive the parsing.
 void add_replay_command(CLI::App& app, Run& run);
 void add_scan_command(CLI::App& app, Run& run);
+void add_status_command(CLI::App& app, Run& run);
 void add_baseline_command(CLI::App& app, Run& run);
 void add_devices_command(CLI::App& app, Run& run);
 void add_keys_command(CLI::App& app, Run& run);

@@ -89,7 +89,9 @@ void add_scan_command(CLI::App& app, Run& run) {
   options->evidence_folder = state_folder() + "/evidence";
   add_radio_options(*command, *options);
   command->add_option("--sensor", options->sensor, "name of this receiver (default: the host's)")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->multi_option_policy(
+          CLI::MultiOptionPolicy::TakeLast); // a unit names it, its options may too
   command->add_option("--gps", options->gps, "gpsd, as HOST:PORT, or off (default: the local one)")
       ->type_name("ADDRESS");
   command->add_option("--bus", options->bus_address, "the detector's address")

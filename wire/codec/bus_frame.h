@@ -95,4 +95,7 @@ private:
   std::unique_ptr<Memory> memory_;
 };
 
+/// A snapshot alone, with a newline: for `status --json`.
+std::string snapshot_json(const Snapshot& snapshot);
+
 } // namespace cw::wire

@@ -47,6 +47,17 @@ Json to_json(const Snapshot& snapshot) {
   return json;
 }
 
+void add(Json& json, const CellChange& change) {
+  json["index"] = change.cell;
+  json["cell"] = wire::to_json(change.report);
+}
+void add(Json& json, const AlertReport& alert) {
+  json["alert"] = wire::to_json(alert);
+}
+void add(Json& json, const SensorState& state) {
+  json["sensor"] = to_json(state);
+}
+
 struct ToDetector {
   std::string operator()(const Hello& hello) const {
     Json json = frame("hello");
@@ -120,15 +131,7 @@ struct FromDetector {
     Json json = frame("change");
     json["run"] = change.run;
     json["number"] = change.change.number;
-    const auto& what = change.change.what;
-    if (const auto* cell = std::get_if<CellChange>(&what)) {
-      json["index"] = cell->cell;
-      json["cell"] = wire::to_json(cell->report);
-    } else if (const auto* alert = std::get_if<AlertReport>(&what)) {
-      json["alert"] = wire::to_json(*alert);
-    } else {
-      json["sensor"] = to_json(std::get<SensorState>(what));
-    }
+    std::visit([&json](const auto& what) { add(json, what); }, change.change.what);
     return text(json);
   }
   std::string operator()(const Tick& tick) const {
@@ -147,6 +150,10 @@ std::string frame_json(const FrameToDetector& frame) {
 
 std::string frame_json(const FrameFromDetector& frame) {
   return std::visit(FromDetector{}, frame);
+}
+
+std::string snapshot_json(const Snapshot& snapshot) {
+  return text(to_json(snapshot)) + "\n";
 }
 
 } // namespace cw::wire
