@@ -8,7 +8,7 @@ namespace cw::sdr {
 namespace {
 
 constexpr double k_window_s = 1.0;
-constexpr double k_least_loss_s = 0.02; // more than a clock 100 ppm off gains in a window, by far
+constexpr double k_least_loss_s = 0.045; // a lump of a dongle's is 54 ms; a clock gains far less in a window
 
 } // namespace
 
