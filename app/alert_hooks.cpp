@@ -42,6 +42,7 @@ int file_of(const std::string& text) {
 pid_t start(const std::vector<std::string>& program, int fd, int& error) {
   std::vector<std::string> words = program;
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) {
     argv.push_back(word.data());
   }

@@ -93,7 +93,8 @@ void DetectorDaemon::serve(wire::bus::SensorLeft& left) {
 void DetectorDaemon::serve(wire::bus::BatchArrived& arrived) {
   const Taken taken = live_.take(arrived.batch, unix_now_s());
   if (taken == Taken::taken || taken == Taken::known) {
-    owed_.insert_or_assign(arrived.from, Owed{arrived.batch.sensor, arrived.batch.epoch});
+    owed_.insert_or_assign({arrived.from.listener, arrived.from.routing},
+                           Owed{arrived.from, arrived.batch.sensor, arrived.batch.epoch});
   }
 }
 
@@ -119,9 +120,9 @@ void DetectorDaemon::serve(wire::bus::CommandAsked& asked) {
 }
 
 void DetectorDaemon::acknowledge() {
-  for (const auto& [to, owed] : std::exchange(owed_, {})) {
+  for (const auto& [connection, owed] : std::exchange(owed_, {})) {
     if (const std::uint64_t seq = live_.committed(owed.sensor, owed.epoch); seq > 0) {
-      bus_->acknowledge(to, owed.epoch, seq);
+      bus_->acknowledge(owed.to, owed.epoch, seq);
     }
   }
 }

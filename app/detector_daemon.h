@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace cw::app {
@@ -74,9 +75,10 @@ private:
   std::map<std::string, LocalSensor> local_;
   bool held_up_ = false; ///< local blocks wait for the store
   struct Owed {
+    wire::bus::ConnectionId to;
     std::string sensor, epoch;
   };
-  std::map<wire::bus::ConnectionId, Owed> owed_;
+  std::map<std::pair<std::size_t, std::string>, Owed> owed_; ///< by connection
   GsmtapSocket::Counts counted_;
   Clock::time_point committed_{}, refused_{}, pruned_{};
   bool failed_ = false;

@@ -55,7 +55,7 @@ std::int64_t number(const std::string& path, const char* sql) {
 }
 
 std::string script(const TempFolder& folder, const char* name, const std::string& text) {
-  const std::string path = folder.write(name, "#!/bin/sh\n" + text);
+  std::string path = folder.write(name, "#!/bin/sh\n" + text);
   ::chmod(path.c_str(), 0700);
   return path;
 }
