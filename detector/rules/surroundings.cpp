@@ -5,15 +5,15 @@
 
 namespace cw::detector {
 
-void Surroundings::join(Group& group, std::size_t number) {
+void Surroundings::join(Group& group, std::size_t number, std::size_t enough) {
   group.insert(number);
-  if (group.size() <= 2 * k_enough) {
+  if (group.size() <= 2 * enough) {
     return;
   }
   std::vector<std::size_t> newest(group.begin(), group.end());
   const auto heard_s = [&](std::size_t it) { return members_.at(it).facts->heard.last_s; };
   std::ranges::stable_sort(newest, std::greater<>(), heard_s);
-  newest.resize(k_enough);
+  newest.resize(enough);
   group = Group(newest.begin(), newest.end());
 }
 
@@ -36,13 +36,13 @@ void Surroundings::update(const CellBook& book, const std::vector<std::size_t>& 
       leave(of_plmn_, member.plmn, number);
       member.plmn = plmn;
     }
-    join(all_, number);
-    join(on_carrier_[member.carrier], number);
+    join(all_, number, k_enough);
+    join(on_carrier_[member.carrier], number, k_enough_on_carrier);
     if (!plmn.empty()) {
       Peer peer = live_peer(facts);
       peer.number = number;
       member.peer = std::make_shared<const Peer>(std::move(peer));
-      join(of_plmn_[plmn], number);
+      join(of_plmn_[plmn], number, k_enough);
     }
   }
 }

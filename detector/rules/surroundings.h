@@ -15,12 +15,12 @@
 namespace cw::detector {
 
 /// All cells of a session have all others as others and those of their PLMN as peers, as long as
-/// they are not many. Of many, those heard last: of all cells, of each PLMN and of each carrier at
-/// least k_enough. Others always have those on the cell's own carrier and on those of its neighbour
-/// lists, so that absence means something.
+/// they are not many. Of many, those heard last: of all cells and of each PLMN at least k_enough,
+/// of each carrier k_enough_on_carrier. Others always have those on the cell's own carrier and on
+/// those of its neighbour lists, so that absence means something.
 class Surroundings {
 public:
-  static constexpr std::size_t k_enough = 64; ///< at most twice as many are kept
+  static constexpr std::size_t k_enough = 64, k_enough_on_carrier = 8; ///< at most twice as many
 
   /// Notes what cells are now. `touched`: all that changed since the last call.
   void update(const CellBook& book, const std::vector<std::size_t>& touched);
@@ -37,7 +37,7 @@ private:
     std::shared_ptr<const Peer> peer;
   };
   using Group = std::set<std::size_t>;
-  void join(Group& group, std::size_t number);
+  void join(Group& group, std::size_t number, std::size_t enough);
   template <class Groups, class Name>
   static void leave(Groups& groups, const Name& name, std::size_t number);
 
