@@ -321,6 +321,10 @@ void Session::fill(wire::Report& report) const {
     report.alerts.push_back(to_report(*alert, book_.cells().at(alert->cell).facts()));
     report.alerts.back().cell = place[alert->cell];
   }
+  fill_rules(report);
+}
+
+void Session::fill_rules(wire::Report& report) const {
   report.rules_evaluated.clear();
   report.rules_not_evaluated.clear();
   for (const Rule& rule : all_rules()) {

@@ -30,6 +30,8 @@ public:
   void add(const wire::PowerScan& scan);
   tl::expected<void, std::string> finish();
   void fill(wire::Report& report) const;
+  /// Of fill() only the rules, as of the last look: of many cells it saw not all.
+  void fill_rules(wire::Report& report) const;
 
   Forgotten forgotten() const noexcept { return forgotten_; }
 

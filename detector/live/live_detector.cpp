@@ -350,8 +350,21 @@ wire::Snapshot LiveDetector::snapshot(double now_s) const {
     snapshot.alerts.push_back(inside_->report_of(entry));
   }
   std::ranges::stable_sort(snapshot.alerts, std::greater<>(), &wire::AlertReport::score);
+  std::map<std::string, std::string> needs;
+  std::set<std::string> evaluated;
   for (const auto& [name, sensor] : inside_->sensors) {
     snapshot.sensors.push_back(sensor.state());
+    wire::Report rules;
+    sensor.detector().session().fill_rules(rules);
+    evaluated.insert(rules.rules_evaluated.begin(), rules.rules_evaluated.end());
+    for (const wire::RuleNeeds& rule : rules.rules_not_evaluated) {
+      needs.try_emplace(rule.rule, rule.needs);
+    }
+  }
+  for (const auto& [rule, what] : needs) {
+    if (!evaluated.contains(rule)) {
+      snapshot.rules_not_evaluated.push_back({rule, what});
+    }
   }
   return snapshot;
 }

@@ -57,8 +57,8 @@ public:
   };
   Taken take(const wire::SensorBatch& batch, double now_s);
   void take(const wire::Heartbeat& heartbeat, double now_s);
-  void joined(const std::string& sensor, double now_s);
-  void left(const std::string& sensor, double now_s);
+  void joined(const std::string& name, double now_s);
+  void left(const std::string& name, double now_s);
   wire::CommandReply command(const wire::Command& command, double now_s);
 
   /// Stores everything since the last one, in one transaction. Cheap if there is nothing.

@@ -168,38 +168,56 @@ TEST_CASE("live: what was lost on the way is counted and said", "[live]") {
   CHECK(detector.take_complaints().size() == 1);
 }
 
+namespace {
+
+struct Before {
+  std::uint64_t stored = 0; ///< seq
+  std::size_t steps = 0;    ///< told of
+};
+
+/// Takes `end` batches, commits after every second one, and is gone without a word, as if killed.
+Before take_and_die(const std::string& path,
+                    const std::vector<cw::wire::SensorBatch>& all,
+                    std::size_t end) {
+  Before before;
+  LiveDetector detector = live(path);
+  for (std::size_t i = 0; i < end; ++i) {
+    CHECK(detector.take(all[i], k_now_s) == Taken::taken);
+    if (i % 2 == 0) {
+      REQUIRE(detector.commit(k_now_s));
+      before.stored = detector.committed("north", all[0].epoch);
+      before.steps += detector.take_steps().size();
+    }
+  }
+  return before;
+}
+
+/// As a receiver does that sends all that was not acknowledged, and more. Returns how many of them
+/// were known.
+std::size_t take_all(LiveDetector& detector, const std::vector<cw::wire::SensorBatch>& all) {
+  std::size_t known = 0;
+  for (const auto& batch : all) {
+    known += detector.take(batch, k_now_s) == Taken::known ? 1U : 0U;
+    REQUIRE(detector.commit(k_now_s));
+  }
+  REQUIRE(detector.finish(k_now_s));
+  return known;
+}
+
+} // namespace
+
 TEST_CASE("live: whenever it ends, the store and the receiver's spool make the whole", "[live]") {
-  const Air air = catcher();
-  const auto all = batches(air, 3, "north");
+  const auto all = batches(catcher(), 3, "north");
   for (std::size_t end = 0; end <= all.size(); ++end) {
     CAPTURE(end);
     const TempFolder folder;
     const std::string path = folder.path("s.db");
-    std::uint64_t stored = 0;
-    std::size_t raised = 0;
-    {
-      LiveDetector detector = live(path);
-      for (std::size_t i = 0; i < end; ++i) {
-        CHECK(detector.take(all[i], k_now_s) == Taken::taken);
-        if (i % 2 == 0) {
-          REQUIRE(detector.commit(k_now_s));
-          stored = detector.committed("north", all[0].epoch);
-          raised += detector.take_steps().size();
-        }
-      }
-    } // gone without a word, as if killed
+    const Before before = take_and_die(path, all, end);
     LiveDetector detector = live(path);
-    CHECK(detector.committed("north", all[0].epoch) == stored);
-    const std::uint64_t open = detector.snapshot(k_now_s).alerts.size();
-    CHECK(open == (raised > 0 ? 1U : 0U));
-    std::size_t again = 0;
-    for (const auto& batch : all) { // the receiver sends all that was not acknowledged, and more
-      again += detector.take(batch, k_now_s) == Taken::known ? 1U : 0U;
-      REQUIRE(detector.commit(k_now_s));
-    }
-    CHECK(again == stored);
-    REQUIRE(detector.finish(k_now_s));
-    CHECK(detector.sensors().at(0).blocks == air.blocks().size());
+    CHECK(detector.committed("north", all[0].epoch) == before.stored);
+    CHECK(detector.snapshot(k_now_s).alerts.size() == (before.steps > 0 ? 1U : 0U));
+    CHECK(take_all(detector, all) == before.stored);
+    CHECK(detector.sensors().at(0).blocks == 32);
     CHECK(number(path, "SELECT sum(blocks_stored+blocks_lost-blocks_total) FROM epochs") == 0);
     CHECK(number(path, "SELECT count(*) FROM steps WHERE kind='raised'") == 1);
     CHECK(number(path, "SELECT count(*) FROM ledger") == 1);
@@ -315,6 +333,26 @@ TEST_CASE("live: what is old goes, what an open alert stands on stays", "[live]"
     CHECK(number(path, (std::string("SELECT count(*) FROM ") + table).c_str()) == 0);
   }
   CHECK(number(path, "SELECT count(*) FROM epochs") == 1); // what was taken is never forgotten
+}
+
+TEST_CASE("live: a store that grows too large loses its oldest blocks, not evidence", "[live]") {
+  const TempFolder folder;
+  const std::string path = folder.path("s.db");
+  LiveConfig config;
+  config.detector.store_path = path;
+  config.retention.max_octets = 1;
+  auto detector = LiveDetector::create(config, k_now_s);
+  REQUIRE(detector);
+  for (const auto& batch : batches(catcher(50), 8, "north")) {
+    detector->take(batch, k_now_s);
+  }
+  REQUIRE(detector->finish(k_now_s));
+  const auto evidence = number(path, "SELECT count(DISTINCT n) FROM evidence");
+  REQUIRE(number(path, "SELECT count(*) FROM blocks") > evidence);
+  const auto pruned = detector->prune(k_now_s);
+  REQUIRE(pruned);
+  CHECK(pruned->still_too_large);
+  CHECK(number(path, "SELECT count(*) FROM blocks") == evidence);
 }
 
 TEST_CASE("live: a store of the first version is brought up to date", "[live]") {
