@@ -64,6 +64,16 @@ void bench_air(const char* name, unsigned cells, unsigned at_once, unsigned dwel
   print(name, cost, *detector);
 }
 
+/// The lines of "together" on stdout, for the program: cellwarden-detector --blocks -
+void write_lines(unsigned cells, unsigned looks) {
+  MadeUpAir air(cells);
+  for (unsigned look = 0; look < looks; ++look) {
+    std::string lines;
+    air.append_multiframe(lines, 0, cells);
+    fmt::print("{}", lines);
+  }
+}
+
 void bench_flood(unsigned identities) {
   auto detector = detector::Detector::create({});
   wire::BlockLineReader reader;
@@ -92,6 +102,9 @@ int main(int argc, char** argv) {
     return static_cast<unsigned>(argc > at ? std::atoi(argv[at]) : usual);
   };
   const unsigned cells = number(2, 5000);
+  if (only == "lines") {
+    write_lines(cells, number(3, 60));
+  }
   if (only.empty() || only == "together") {
     bench_air("all cells together", cells, cells, 1, number(3, 60));
   }
