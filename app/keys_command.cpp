@@ -93,6 +93,7 @@ std::string list_json(const std::vector<KeyEntry>& keys) {
 
 std::string list_text(const std::vector<KeyEntry>& keys) {
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(keys.size());
   for (const KeyEntry& key : keys) {
     rows.push_back({role_name(key.role),
                     key.name.empty() ? "-" : key.name,

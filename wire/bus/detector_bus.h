@@ -32,7 +32,7 @@ struct DetectorBusConfig {
 struct ConnectionId {
   std::size_t listener = 0;
   std::string routing;
-  auto operator<=>(const ConnectionId&) const = default;
+  auto operator<=>(const ConnectionId&) const = default; // NOLINT(modernize-use-nullptr): not a 0
 };
 
 /// A receiver said hello (again).

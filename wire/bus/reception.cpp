@@ -47,8 +47,9 @@ std::string Reception::take(const ConnectionId& from, Received& received) {
   if (!frame) {
     return refuse(sender, reason_of(frame.error().kind), frame.error().sentence, frame.error().seq);
   }
-  return std::visit([&](auto&& what) { return take_frame(sender, std::move(what)); },
-                    *std::move(frame));
+  return std::visit(
+      [&](auto&& what) { return take_frame(sender, std::forward<decltype(what)>(what)); },
+      *std::move(frame));
 }
 
 std::string Reception::take_frame(const From& from, Hello&& hello) {

@@ -63,6 +63,12 @@ bool TestDetector::serve_until(const std::function<bool()>& done) {
   return true;
 }
 
+void TestDetector::serve(const std::function<bool()>& done) {
+  const bool served = serve_until(done);
+  CAPTURE(batches, repeats, joined, bus_->refusals().total());
+  CHECK(served);
+}
+
 bus::Spool open_spool(const std::string& path, const std::string& sensor) {
   auto spool = bus::Spool::open({.path = path, .sensor = sensor});
   REQUIRE(spool);
@@ -80,6 +86,10 @@ bus::ReceiverLink connect(const std::string& address,
   INFO((link ? std::string() : link.error()));
   REQUIRE(link);
   return *std::move(link);
+}
+
+void put(bus::ReceiverLink& link, std::uint64_t first, std::size_t count) {
+  REQUIRE(link.put(some_blocks(first, count)));
 }
 
 bool wait_until(const std::function<bool()>& done) {

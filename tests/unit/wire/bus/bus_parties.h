@@ -27,6 +27,8 @@ public:
 
   /// Serves until `done` or the test's patience is over; false then.
   bool serve_until(const std::function<bool()>& done);
+  /// The same; fails the test.
+  void serve(const std::function<bool()>& done);
   /// Stop and start at the same address, with the same books.
   void restart();
   void stop() { bus_.reset(); }
@@ -56,6 +58,9 @@ bus::Spool open_spool(const std::string& path, const std::string& sensor = "van-
 bus::ReceiverLink connect(const std::string& address,
                           bus::Spool& spool,
                           const std::function<void(bus::ReceiverLinkConfig&)>& change = {});
+
+/// Made-up blocks with n from `first`, one put; fails the test if it is refused.
+void put(bus::ReceiverLink& link, std::uint64_t first, std::size_t count);
 
 /// Waits, without a detector to serve; false after the test's patience.
 bool wait_until(const std::function<bool()>& done);

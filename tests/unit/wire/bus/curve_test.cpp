@@ -44,7 +44,7 @@ std::function<void(ReceiverLinkConfig&)> with(const std::optional<PeerKeys>& key
 
 /// The link's trouble, while the detector serves.
 std::string trouble(TestDetector& detector, const ReceiverLink& link) {
-  CHECK(detector.serve_until([&] { return link.state().trouble.has_value(); }));
+  detector.serve([&] { return link.state().trouble.has_value(); });
   CHECK_FALSE(link.state().connected);
   return link.state().trouble.value_or("");
 }
@@ -56,8 +56,8 @@ TEST_CASE("curve: a sensor with its key is served", "[bus][curve]") {
   TestDetector detector = keys.detector();
   Spool spool = keys.spool();
   ReceiverLink link = connect(detector.address(), spool, with(keys.of(Role::sensor, "van-1")));
-  REQUIRE(link.put(some_blocks(0, 5)));
-  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+  put(link, 0, 5);
+  detector.serve([&] { return spool.state().batches == 0; });
   CHECK(detector.bus().refusals().total() == 0);
 }
 
@@ -66,9 +66,9 @@ TEST_CASE("curve: without keys nobody gets in", "[bus][curve]") {
   TestDetector detector = keys.detector();
   Spool spool = keys.spool();
   ReceiverLink link = connect(detector.address(), spool, with(std::nullopt));
-  REQUIRE(link.put(some_blocks(0, 5)));
+  put(link, 0, 5);
   CHECK_THAT(trouble(detector, link), ContainsSubstring("cellwarden keys"));
-  CHECK(detector.serve_until([&] { return detector.bus().refusals().of(Refusal::handshake) > 0; }));
+  detector.serve([&] { return detector.bus().refusals().of(Refusal::handshake) > 0; });
   CHECK(detector.books.empty());
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("curve: a sensor's key is good for its name alone", "[bus][curve]") {
   Spool spool = keys.spool();
   for (const PeerKeys& other : {keys.of(Role::sensor, "roof"), keys.of(Role::client, "anna")}) {
     ReceiverLink link = connect(detector.address(), spool, with(other));
-    REQUIRE(link.put(some_blocks(0, 5)));
+    put(link, 0, 5);
     CHECK_THAT(trouble(detector, link), ContainsSubstring("refused"));
   }
   CHECK(detector.bus().refusals().of(Refusal::not_its_name) >= 2);
@@ -121,7 +121,7 @@ TEST_CASE("curve: whose file is deleted is locked out, who gets one is let in", 
   ReceiverLink link = connect(detector.address(), spool, with(keys.of(Role::sensor, "van-1")));
   CHECK_FALSE(trouble(detector, link).empty());
   std::filesystem::rename(file + ".away", file);
-  CHECK(detector.serve_until([&] { return link.state().connected; }));
+  detector.serve([&] { return link.state().connected; });
 }
 
 TEST_CASE("curve: a client with its key sees, a sensor does not", "[bus][curve]") {
@@ -143,7 +143,7 @@ TEST_CASE("curve: a client with its key sees, a sensor does not", "[bus][curve]"
     bad = sensor->snapshot(k_patience);
     done = true;
   });
-  CHECK(detector.serve_until([&] { return done.load(); }));
+  detector.serve([&] { return done.load(); });
   clients.join();
   CHECK(*good);
   CHECK(*reply);
@@ -171,9 +171,9 @@ TEST_CASE("curve: changes are for clients, not for sensors", "[bus][curve]") {
   zmq::socket_t client = subscribe(keys.of(Role::client, "anna"));
   zmq::socket_t sensor = subscribe(keys.of(Role::sensor, "van-1"));
   zmq::message_t message;
-  CHECK(detector.serve_until([&] {
+  detector.serve([&] {
     return client.recv(message, zmq::recv_flags::dontwait).has_value() &&
            detector.bus().refusals().of(Refusal::not_authenticated) > 0;
-  }));
+  });
   CHECK_FALSE(sensor.recv(message, zmq::recv_flags::dontwait));
 }

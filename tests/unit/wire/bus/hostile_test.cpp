@@ -89,6 +89,18 @@ private:
   std::mt19937_64 random_{4}; // NOLINT(cert-msc51-cpp)
 };
 
+std::vector<zmq::socket_t>
+crowd_at(const std::string& address, std::size_t count, zmq::context_t& context) {
+  std::vector<zmq::socket_t> crowd;
+  crowd.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    crowd.emplace_back(context, zmq::socket_type::dealer);
+    crowd.back().set(zmq::sockopt::linger, 0);
+    crowd.back().connect(address);
+  }
+  return crowd;
+}
+
 } // namespace
 
 TEST_CASE("hostile: ten thousand frames, and the sensor is served", "[bus][hostile]") {
@@ -113,9 +125,9 @@ TEST_CASE("hostile: ten thousand frames, and the sensor is served", "[bus][hosti
     }
     done = true;
   });
-  CHECK(detector.serve_until([&] {
+  detector.serve([&] {
     return done && spool.state().batches == 0 && detector.bus().refusals().total() >= k_frames;
-  }));
+  });
   attack.join();
   CHECK(put);
   CHECK(detector.books[spool.state().epoch].stored == made);
@@ -150,13 +162,13 @@ TEST_CASE("hostile: a message longer than libzmq takes ends its connection alone
   const std::string huge(64U << 20U, '{');
   std::size_t sent = 0;
   std::uint64_t made = 0;
-  CHECK(detector.serve_until([&] {
+  detector.serve([&] {
     if (sent < 5 && attacker.send(huge)) {
       ++sent;
-      REQUIRE(link.put(some_blocks(made++, 1)));
+      put(link, made++, 1);
     }
     return sent == 5 && spool.state().batches == 0;
-  }));
+  });
   CHECK(detector.books[spool.state().epoch].stored == made);
 }
 
@@ -166,8 +178,7 @@ TEST_CASE("hostile: several parts are refused", "[bus][hostile]") {
   CHECK(attacker.send("{}", /*more=*/true));
   CHECK(attacker.send("{}", /*more=*/true));
   CHECK(attacker.send("{}"));
-  CHECK(detector.serve_until(
-      [&] { return detector.bus().refusals().of(Refusal::several_parts) == 1; }));
+  detector.serve([&] { return detector.bus().refusals().of(Refusal::several_parts) == 1; });
 }
 
 TEST_CASE("hostile: hellos beyond the limits are refused", "[bus][hostile]") {
@@ -180,9 +191,9 @@ TEST_CASE("hostile: hellos beyond the limits are refused", "[bus][hostile]") {
     REQUIRE(crowd.back()->send(
         frame_json(FrameToDetector(Hello{.sensor = name, .epoch = "0123456789abcdef"}))));
   }
-  CHECK(detector.serve_until([&] {
+  detector.serve([&] {
     return detector.joined.size() + detector.bus().refusals().of(Refusal::too_many) == 30;
-  }));
+  });
   CHECK(detector.bus().sensors().size() <= 5);
   CHECK(detector.joined.size() <= 10);
 }
@@ -202,27 +213,20 @@ TEST_CASE("hostile: what is not ZeroMQ is a failed connection", "[bus][hostile]"
   raw.send(zmq::str_buffer(
                "GET / HTTP/1.1\r\nHost: detector\r\nUser-Agent: somebody who is lost\r\n\r\n"),
            zmq::send_flags::none);
-  CHECK(detector.serve_until([&] { return detector.bus().refusals().of(Refusal::handshake) > 0; }));
+  detector.serve([&] { return detector.bus().refusals().of(Refusal::handshake) > 0; });
 }
 
-TEST_CASE("hostile: connections beyond what a process has files for are not taken",
-          "[bus][hostile]") {
+TEST_CASE("hostile: connections beyond what a process has files for are cut", "[bus][hostile]") {
   const TempFolder folder;
   TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
   {
     zmq::context_t context;
-    std::vector<zmq::socket_t> crowd;
-    for (int i = 0; i < 320; ++i) {
-      crowd.emplace_back(context, zmq::socket_type::dealer);
-      crowd.back().set(zmq::sockopt::linger, 0);
-      crowd.back().connect(detector.address());
-    }
-    CHECK(
-        detector.serve_until([&] { return detector.bus().refusals().of(Refusal::too_many) > 0; }));
+    const auto crowd = crowd_at(detector.address(), 320, context);
+    detector.serve([&] { return detector.bus().refusals().of(Refusal::too_many) > 0; });
   }
   // They have gone: others are let in again.
   Spool spool = open_spool(folder.path("spool.db"));
   ReceiverLink link = connect(detector.address(), spool);
-  REQUIRE(link.put(some_blocks(0, 5)));
-  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+  put(link, 0, 5);
+  detector.serve([&] { return spool.state().batches == 0; });
 }

@@ -10,25 +10,34 @@ using namespace cw::wire::test;
 using Catch::Matchers::ContainsSubstring;
 using cw::test::TempFolder;
 
+namespace {
+
+void check_hundred_batches(const std::string& address, const TempFolder& folder) {
+  TestDetector detector({.addresses = {address}, .keys = {}});
+  Spool spool = open_spool(folder.path("spool.db"));
+  ReceiverLink link = connect(detector.address(), spool);
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    put(link, 10 * i, 10);
+  }
+  detector.serve([&] { return spool.state().batches == 0; });
+  CHECK(detector.books[spool.state().epoch].stored == 1000);
+  CHECK(detector.books_hold);
+  CHECK(detector.repeats == 0);
+  CHECK(link.state().connected);
+  CHECK(wait_until([&] { return link.state().acknowledged == 100; }));
+  CHECK(detector.joined == std::vector<std::string>{"van-1"});
+  CHECK(detector.bus().refusals().total() == 0);
+}
+
+} // namespace
+
 TEST_CASE("receiver link: batches arrive in order, once, and leave the spool", "[bus][link]") {
   const TempFolder folder;
-  for (const std::string& address :
-       {std::string("tcp://127.0.0.1:*"), "ipc://" + folder.path("bus")}) {
-    CAPTURE(address);
-    TestDetector detector({.addresses = {address}, .keys = {}});
-    Spool spool = open_spool(folder.path(address.substr(0, 3) + ".db"));
-    ReceiverLink link = connect(detector.address(), spool);
-    for (std::uint64_t i = 0; i < 100; ++i) {
-      REQUIRE(link.put(some_blocks(10 * i, 10)));
-    }
-    CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
-    CHECK(detector.books[spool.state().epoch].stored == 1000);
-    CHECK(detector.books_hold);
-    CHECK(detector.repeats == 0);
-    CHECK(link.state().connected);
-    CHECK(wait_until([&] { return link.state().acknowledged == 100; }));
-    CHECK(detector.joined == std::vector<std::string>{"van-1"});
-    CHECK(detector.bus().refusals().total() == 0);
+  SECTION("tcp") {
+    check_hundred_batches("tcp://127.0.0.1:*", folder);
+  }
+  SECTION("ipc") {
+    check_hundred_batches("ipc://" + folder.path("bus"), folder);
   }
 }
 
@@ -38,11 +47,11 @@ TEST_CASE("receiver link: a detector that comes late gets everything", "[bus][li
   Spool spool = open_spool(folder.path("spool.db"));
   ReceiverLink link = connect(address, spool);
   for (std::uint64_t i = 0; i < 50; ++i) {
-    REQUIRE(link.put(some_blocks(i, 1)));
+    put(link, i, 1);
   }
   CHECK_FALSE(link.state().connected);
   TestDetector detector({.addresses = {address}, .keys = {}});
-  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+  detector.serve([&] { return spool.state().batches == 0; });
   CHECK(detector.books[spool.state().epoch].stored == 50);
 }
 
@@ -62,9 +71,9 @@ TEST_CASE("receiver link: after lost acks everything comes again, and is known",
       detector.address(), spool, [](ReceiverLinkConfig& config) { config.ack_timeout = 200ms; });
   detector.acks_to_swallow = 20; // the window, and some of the repeats
   for (std::uint64_t i = 0; i < 30; ++i) {
-    REQUIRE(link.put(some_blocks(i, 1)));
+    put(link, i, 1);
   }
-  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+  detector.serve([&] { return spool.state().batches == 0; });
   CHECK(detector.books[spool.state().epoch].stored == 30);
   CHECK(detector.books_hold);
   CHECK(detector.repeats >= 16);
@@ -79,17 +88,16 @@ TEST_CASE("receiver link: a detector restarted at any moment loses nothing", "[b
   std::uint64_t made = 0;
   for (int round = 0; round < 12; ++round) {
     for (int i = 0; i < 40; ++i) {
-      REQUIRE(link.put(some_blocks(made, 5)));
+      put(link, made, 5);
       made += 5;
     }
     const std::size_t until = detector.batches + 1 + random() % 60;
     detector.acks_to_swallow = random() % 8; // stored, and gone before it could say so
-    CHECK(detector.serve_until(
-        [&] { return detector.batches >= until || spool.state().batches == 0; }));
+    detector.serve([&] { return detector.batches >= until || spool.state().batches == 0; });
     detector.restart();
   }
   detector.acks_to_swallow = 0;
-  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+  detector.serve([&] { return spool.state().batches == 0; });
   CHECK(detector.books[spool.state().epoch].stored == made);
   CHECK(detector.books_hold);
 }
@@ -101,11 +109,11 @@ TEST_CASE("receiver link: what was not sent waits for the next process", "[bus][
   for (int run = 0; run < 3; ++run) {
     Spool spool = open_spool(path);
     ReceiverLink link = connect(detector.address(), spool);
-    REQUIRE(link.put(some_blocks(0, 7)));
+    put(link, 0, 7);
   }
   Spool spool = open_spool(path);
   ReceiverLink link = connect(detector.address(), spool);
-  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+  detector.serve([&] { return spool.state().batches == 0; });
   CHECK(detector.books[spool.state().epoch].stored == 21);
 }
 
@@ -115,9 +123,9 @@ TEST_CASE("receiver link: heartbeats go, notices come", "[bus][link]") {
   Spool spool = open_spool(folder.path("spool.db"));
   ReceiverLink link = connect(detector.address(), spool);
   CHECK_FALSE(detector.bus().notify("van-1", {}));
-  CHECK(detector.serve_until([&] { return link.state().connected; }));
+  detector.serve([&] { return link.state().connected; });
   link.send(full_heartbeat());
-  CHECK(detector.serve_until([&] { return !detector.heartbeats.empty(); }));
+  detector.serve([&] { return !detector.heartbeats.empty(); });
   CHECK(detector.heartbeats[0].troubles == full_heartbeat().troubles);
   CHECK(detector.bus().sensors() == std::vector<std::string>{"van-1"});
   for (int i = 0; i < 3; ++i) {
@@ -131,12 +139,12 @@ TEST_CASE("receiver link: heartbeats go, notices come", "[bus][link]") {
                                  .summary = {}}));
   }
   std::vector<Notice> notices;
-  CHECK(detector.serve_until([&] {
+  detector.serve([&] {
     for (Notice& notice : link.take_notices()) {
       notices.push_back(std::move(notice));
     }
     return notices.size() == 3;
-  }));
+  });
   CHECK(notices[2].alert_id == "2");
   CHECK(notices[2].carrier_hz == 935.2e6);
   CHECK(notices[2].severity == Severity::high);
@@ -147,10 +155,10 @@ TEST_CASE("receiver link: silent for long, it has left, and comes back", "[bus][
   TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}, .idle = 300ms});
   Spool spool = open_spool(folder.path("spool.db"));
   ReceiverLink link = connect(detector.address(), spool);
-  CHECK(detector.serve_until([&] { return !detector.left.empty(); }));
+  detector.serve([&] { return !detector.left.empty(); });
   CHECK(detector.bus().sensors().empty());
-  REQUIRE(link.put(some_blocks(0, 7)));
-  CHECK(detector.serve_until([&] { return spool.state().batches == 0; }));
+  put(link, 0, 7);
+  detector.serve([&] { return spool.state().batches == 0; });
   CHECK(detector.joined.size() >= 2);
 }
 
@@ -185,14 +193,14 @@ TEST_CASE("detector bus: several addresses serve several sensors", "[bus]") {
       config.sensor = name;
     }));
     for (std::uint64_t n = 0; n < 20; ++n) {
-      REQUIRE(links.back().put(some_blocks(n, 3)));
+      put(links.back(), n, 3);
     }
   }
-  CHECK(detector.serve_until([&] {
+  detector.serve([&] {
     return std::all_of(spools.begin(), spools.end(), [](const Spool& spool) {
       return spool.state().batches == 0;
     });
-  }));
+  });
   CHECK(detector.books.size() == 6);
   for (const auto& [epoch, books] : detector.books) {
     CHECK(books.stored == 60);

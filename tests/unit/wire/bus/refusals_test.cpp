@@ -3,7 +3,6 @@
 
 using namespace cw::wire::bus;
 using namespace std::chrono_literals;
-using Catch::Matchers::ContainsSubstring;
 
 TEST_CASE("refusals: each reason is said once a minute, with how many and from where", "[bus]") {
   Refusals refusals;

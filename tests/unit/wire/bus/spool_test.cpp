@@ -49,6 +49,7 @@ TEST_CASE("spool: batches come out as they went in, numbered from 1", "[bus][spo
   CHECK(valid_epoch(spool.state().epoch));
   ItemMaker maker(1);
   std::vector<SensorItem> items;
+  items.reserve(40);
   for (int i = 0; i < 40; ++i) {
     items.push_back(maker.any());
   }
