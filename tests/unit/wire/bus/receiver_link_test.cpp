@@ -1,6 +1,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/unit/wire/bus/bus_parties.h"
 #include "tests/unit/wire/codec/frames.h"
+#include "wire/sqlite/database.h"
 
 #include <random>
 
@@ -100,6 +101,31 @@ TEST_CASE("receiver link: a detector restarted at any moment loses nothing", "[b
   detector.serve([&] { return spool.state().batches == 0; });
   CHECK(detector.books[spool.state().epoch].stored == made);
   CHECK(detector.books_hold);
+}
+
+TEST_CASE("receiver link: a batch the detector can never read is given up and counted",
+          "[bus][link]") {
+  const TempFolder folder;
+  const std::string path = folder.path("spool.db");
+  {
+    Spool spool = open_spool(path);
+    for (std::uint64_t i = 0; i < 5; ++i) {
+      REQUIRE(spool.put(some_blocks(10 * i, 10)));
+    }
+  }
+  auto file = cw::sqlite::Database::open("spool", path, cw::sqlite::Access::read_write_create);
+  REQUIRE(file);
+  REQUIRE(
+      file->run("UPDATE body SET lines = replace(lines, '\"slot\"', '\"sloth\"') WHERE seq = 3"));
+  file = tl::unexpected(std::string("closed"));
+  TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
+  Spool spool = open_spool(path);
+  ReceiverLink link = connect(detector.address(), spool);
+  detector.serve([&] { return spool.state().batches == 0; });
+  CHECK(detector.books[spool.state().epoch].stored == 40);
+  CHECK(spool.state().blocks_lost == 10);
+  CHECK(detector.books_hold);
+  CHECK(detector.bus().refusals().of(Refusal::malformed) == 3);
 }
 
 TEST_CASE("receiver link: what was not sent waits for the next process", "[bus][link]") {
