@@ -24,11 +24,15 @@ class BlockQueue {
 public:
   static constexpr std::size_t k_most = 20'000;
 
-  /// False if the queue was closed meanwhile: nobody reads any more.
-  bool push(LocalBlock block) {
+  /// Takes all of them. False if the queue was closed meanwhile: nobody reads any more.
+  bool push(std::vector<LocalBlock>& blocks) {
     std::unique_lock lock(mutex_);
     room_.wait(lock, [this] { return closed_ || blocks_.size() < k_most; });
-    return put(std::move(block));
+    for (LocalBlock& block : blocks) {
+      put(std::move(block));
+    }
+    blocks.clear();
+    return !closed_;
   }
   /// False if there is no room.
   bool try_push(LocalBlock block) {

@@ -10,27 +10,30 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <utility>
 
 namespace cw::app {
+namespace {
 
-bool LineReader::read(std::string& line) {
-  line.clear();
-  bool skipping = false;
-  for (int c = in->get(); c != std::istream::traits_type::eof(); c = in->get()) {
-    if (c == '\n') {
-      if (!skipping) {
-        return true;
-      }
-      skipping = false;
-      line.clear();
-    } else if (line.size() < k_most) {
-      line += static_cast<char>(c);
-    } else if (!std::exchange(skipping, true)) {
-      ++too_long;
+constexpr std::size_t k_chunk = 64;
+
+} // namespace
+
+std::optional<std::string_view> LineReader::read() {
+  for (;;) {
+    in_->getline(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    const auto count = static_cast<std::size_t>(in_->gcount()); // with the end, if there was one
+    if (in_->good()) {
+      return std::string_view(buffer_.data(), count - 1);
     }
+    if (in_->eof() || in_->bad()) {
+      return count == 0 ? std::nullopt : std::optional(std::string_view(buffer_.data(), count));
+    }
+    ++too_long_;
+    in_->clear();
+    in_->ignore(std::numeric_limits<std::streamsize>::max(), '\n');
   }
-  return !line.empty() && !skipping;
 }
 
 std::string sensor_name_of(const std::string& path) {
@@ -47,7 +50,13 @@ void FileInput::Shared::complain(std::string sentence) {
 }
 
 bool FileInput::Shared::push(const wire::GsmBlock& block) {
-  return !abandoned.load() && queue->push({sensor, block});
+  chunk.push_back({sensor, block});
+  const bool more_at_once = chunk.size() < k_chunk && in->rdbuf()->in_avail() > 0;
+  return more_at_once || flush();
+}
+
+bool FileInput::Shared::flush() {
+  return !abandoned.load() && queue->push(chunk);
 }
 
 void FileInput::Shared::read_gsmtap() {
@@ -84,15 +93,14 @@ void FileInput::Shared::read_gsmtap() {
 }
 
 void FileInput::Shared::read_lines() {
-  LineReader lines{in};
+  LineReader lines(*in);
   wire::BlockLineReader reader;
-  std::string line;
   std::uint64_t number = 0;
   std::uint64_t refused = 0;
   std::string first;
-  while (lines.read(line)) {
+  while (const auto line = lines.read()) {
     ++number;
-    const auto block = reader.read(line);
+    const auto block = reader.read(*line);
     if (!block) {
       first = refused++ == 0 ? fmt::format("line {}: {}", number, block.error()) : first;
     } else if (!push(*block)) {
@@ -105,8 +113,8 @@ void FileInput::Shared::read_lines() {
   if (refused > 0) {
     complain(fmt::format("{}: {} lines are no blocks and are left out; {}", path, refused, first));
   }
-  if (lines.too_long > 0) {
-    complain(fmt::format("{}: {} lines are too long to be blocks", path, lines.too_long));
+  if (lines.too_long() > 0) {
+    complain(fmt::format("{}: {} lines are too long to be blocks", path, lines.too_long()));
   }
 }
 
@@ -117,7 +125,9 @@ FileInput::open(const std::string& path, FileKind kind, std::shared_ptr<BlockQue
   shared->sensor = sensor_name_of(path);
   shared->queue = std::move(queue);
   shared->in = &std::cin;
-  if (path != "-") {
+  if (path == "-") {
+    std::ios::sync_with_stdio(false); // nobody else reads it, and octet by octet it is slow
+  } else {
     shared->file = std::make_unique<std::ifstream>(path, std::ios::binary);
     shared->in = shared->file.get();
     if (!*shared->in || std::filesystem::is_directory(path)) {
@@ -127,6 +137,7 @@ FileInput::open(const std::string& path, FileKind kind, std::shared_ptr<BlockQue
   std::unique_ptr<FileInput> input(new FileInput(shared));
   input->thread_ = std::thread([shared, kind] {
     kind == FileKind::gsmtap ? shared->read_gsmtap() : shared->read_lines();
+    shared->flush();
     shared->ended.store(true);
   });
   return input;

@@ -9,7 +9,9 @@
 #include <iosfwd>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -17,12 +19,19 @@ namespace cw::app {
 
 enum class FileKind : std::uint8_t { gsmtap, block_lines };
 
-/// A line of at most `most` octets without its end; longer ones are skipped. False at the end.
-struct LineReader {
+/// Lines of at most k_most octets, without their ends; longer ones are skipped and counted.
+class LineReader {
+public:
   static constexpr std::size_t k_most = 16'384;
-  std::istream* in;
-  std::uint64_t too_long = 0;
-  bool read(std::string& line);
+  explicit LineReader(std::istream& in) : in_(&in), buffer_(k_most + 1) {}
+  /// Good until the next call; nothing at the end.
+  std::optional<std::string_view> read();
+  std::uint64_t too_long() const noexcept { return too_long_; }
+
+private:
+  std::istream* in_;
+  std::vector<char> buffer_;
+  std::uint64_t too_long_ = 0;
 };
 
 /// Reads on a thread of its own until the end, or until the queue is closed.
@@ -52,7 +61,9 @@ private:
     std::mutex mutex;
     std::vector<std::string> complaints;
     void complain(std::string sentence);
+    std::vector<LocalBlock> chunk; ///< a lock for each block would cost as much as reading it
     bool push(const wire::GsmBlock& block);
+    bool flush();
     void read_gsmtap();
     void read_lines();
   };
