@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 namespace cw::detector {
@@ -52,19 +53,19 @@ double LiveSensor::judged_time(double t_s, double now_s) {
   return ahead ? now_s : t_s;
 }
 
-void LiveSensor::apply(wire::SensorItem item, double now_s) {
-  std::visit([&](auto& one) { one.t_s = judged_time(one.t_s, now_s); }, item);
-  if (auto* block = std::get_if<wire::GsmBlock>(&item)) {
-    block->n = record_.blocks++;
-    if (!keep_identities_) {
-      messages::redact(*block);
-    }
-    detector_.add(*block);
-  } else if (const auto* measurement = std::get_if<wire::GsmMeasurement>(&item)) {
-    detector_.add(*measurement);
-  } else {
-    detector_.add(std::get<wire::PowerScan>(item));
-  }
+void LiveSensor::apply(const wire::SensorItem& item, double now_s) {
+  std::visit(
+      [&](auto one) {
+        one.t_s = judged_time(one.t_s, now_s);
+        if constexpr (std::is_same_v<decltype(one), wire::GsmBlock>) {
+          one.n = record_.blocks++;
+          if (!keep_identities_) {
+            messages::redact(one);
+          }
+        }
+        detector_.add(one);
+      },
+      item);
 }
 
 void LiveSensor::note_losses(const EpochRecord& before, const EpochRecord& now) {

@@ -42,7 +42,7 @@ private:
   LiveSensor(Detector detector, SensorRecord record)
       : detector_(std::move(detector)), record_(std::move(record)) {}
   void note_losses(const EpochRecord& before, const EpochRecord& now);
-  void apply(wire::SensorItem item, double now_s);
+  void apply(const wire::SensorItem& item, double now_s);
   double judged_time(double t_s, double now_s);
 
   Detector detector_;

@@ -1,6 +1,5 @@
 #include "detector/store/evidence_keeper.h"
 
-#include <limits>
 #include <utility>
 
 namespace cw::detector {
@@ -8,7 +7,6 @@ namespace {
 
 // As many as a Tally keeps, twice over: an identity counts SI3 and SI4 together.
 constexpr std::uint64_t k_repeats_kept = 8;
-constexpr int k_any = -1, k_sch = -2;
 // RR message types on CCCH, TS 44.018 table 9.1.1: IMMEDIATE ASSIGNMENT, ... EXTENDED, ... REJECT
 constexpr std::uint8_t k_assignment = 0x3F, k_extended = 0x39, k_reject = 0x3A;
 
@@ -16,8 +14,8 @@ constexpr std::uint8_t k_assignment = 0x3F, k_extended = 0x39, k_reject = 0x3A;
 
 bool EvidenceKeeper::wanted(std::size_t cell, const wire::GsmBlock& block) {
   using Channel = wire::GsmChannel;
-  Repeats& first = repeats_[{cell, k_any}];
-  if (++first.count <= k_repeats_kept) {
+  OfCell& of_cell = cells_[cell];
+  if (++of_cell.any <= k_repeats_kept) {
     return true;
   }
   switch (block.channel) {
@@ -26,12 +24,12 @@ bool EvidenceKeeper::wanted(std::size_t cell, const wire::GsmBlock& block) {
   case Channel::ccch:
     return block.data[2] == k_assignment || block.data[2] == k_extended ||
            block.data[2] == k_reject;
-  case Channel::sch: return ++repeats_[{cell, k_sch}].count <= k_repeats_kept;
+  case Channel::sch: return ++of_cell.sch <= k_repeats_kept;
   default: break;
   }
   // The message type is the third octet on BCCH, and further on behind LAPDm.
   const int type = block.channel == Channel::sacch ? 0x100 + block.data[6] : block.data[2];
-  Repeats& same = repeats_[{cell, type}];
+  Repeats& same = of_cell.contents[type];
   if (same.data != block.data) {
     same = {block.data, 0};
   }
@@ -49,9 +47,7 @@ std::vector<StoredBlock> EvidenceKeeper::take() {
 }
 
 void EvidenceKeeper::drop(std::size_t cell) {
-  constexpr int k_lowest = std::numeric_limits<int>::min();
-  repeats_.erase(repeats_.lower_bound({cell, k_lowest}),
-                 repeats_.lower_bound({cell + 1, k_lowest}));
+  cells_.erase(cell);
 }
 
 } // namespace cw::detector

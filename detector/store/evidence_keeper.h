@@ -7,7 +7,8 @@
 #include <cstdint>
 #include <deque>
 #include <map>
-#include <utility>
+#include <unordered_map>
+#include <vector>
 
 namespace cw::detector {
 
@@ -26,9 +27,13 @@ private:
     std::array<std::uint8_t, 23> data{};
     std::uint64_t count = 0;
   };
+  struct OfCell {
+    std::uint64_t any = 0, sch = 0;
+    std::map<int, Repeats> contents; ///< by message type
+  };
   bool wanted(std::size_t cell, const wire::GsmBlock& block);
 
-  std::map<std::pair<std::size_t, int>, Repeats> repeats_; ///< by cell and message type
+  std::unordered_map<std::size_t, OfCell> cells_;
   std::vector<StoredBlock> kept_;
 };
 
