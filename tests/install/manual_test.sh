@@ -34,12 +34,12 @@ check() {
   for option in $(sed -n 's/^ *\(-[^ ]*\).*/\1/p' <<<"$help" | tr ',' '\n' | grep -e '^--'); do
     checked=$((checked + 1))
     grep -qE -- "(^|, )$option( |,|\$)" <<<"$text" || fail "$page does not tell of $* $option"
-    last=- offered "$@" | grep -qx -- "$option" || fail "completion of $* lacks $option"
+    last=- offered "$@" | grep -x -- "$option" >/dev/null || fail "completion of $* lacks $option"
   done
   for sub in $(sed -n '/^[Ss][Uu][Bb][Cc][Oo][Mm]/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p' <<<"$help"); do
     checked=$((checked + 1))
     grep -q -- "$sub" <<<"$text" || fail "$page does not tell of $* $sub"
-    last='' offered "$@" | grep -qx -- "$sub" || fail "completion of $* lacks $sub"
+    last='' offered "$@" | grep -x -- "$sub" >/dev/null || fail "completion of $* lacks $sub"
     if [ "$page" = "$name" ]; then check "$page-$sub" "$@" "$sub"; else check "$page" "$@" "$sub"; fi
   done
 }
