@@ -14,6 +14,7 @@ namespace {
 using Error = tl::unexpected<std::string>;
 
 constexpr Milliseconds k_tick{1000};
+constexpr Milliseconds k_look{20}; ///< at connections, also while no message comes
 
 std::string new_run() {
   std::random_device random;
@@ -87,6 +88,7 @@ struct DetectorBus::Inside {
       if (!received) {
         return std::nullopt;
       }
+      listeners[index]->has_read(received->message);
       return std::pair(ConnectionId{.listener = index, .routing = routing.to_string()},
                        *std::move(received));
     } catch (const zmq::error_t&) { // a signal came
@@ -157,7 +159,7 @@ std::optional<Incoming> DetectorBus::receive(std::chrono::milliseconds timeout) 
     if (now >= deadline) {
       return std::nullopt;
     }
-    const auto until = std::min(deadline, inside_->next_tick);
+    const auto until = std::min({deadline, inside_->next_tick, now + k_look});
     auto items = inside_->items();
     wait_readable(items, std::chrono::ceil<Milliseconds>(until - now));
   }

@@ -76,7 +76,9 @@ using Incoming = std::
 ///
 /// Input    anybody's frames on the sockets. What is not a good frame of a peer that may send it is
 ///          refused and counted, see Refusals. Memory is bounded: a frame is at most
-///          k_max_frame_octets, a connection queues 16 of them, the tables have limits.
+///          k_max_frame_octets, a connection queues 8 of them, the tables have limits, and tcp
+///          connections that send a message without end are cut: looked at 50 times a second, so
+///          what arrives while the caller is away from receive() comes on top.
 /// Output   answers and changes are dropped, never waited for, when a peer does not take them; the
 ///          receiver then sends again, the client sees the gap.
 /// Errors   create(): a bad address, one in use, one that needs keys without keys: one sentence.
@@ -118,6 +120,6 @@ private:
   std::unique_ptr<Inside> inside_;
 };
 
-inline constexpr std::size_t k_max_frame_octets = 1U << 20U; ///< to the detector
+inline constexpr std::size_t k_max_frame_octets = 512U << 10U; ///< to the detector
 
 } // namespace cw::wire::bus

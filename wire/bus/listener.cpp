@@ -18,8 +18,15 @@ constexpr int k_events = k_failed | ZMQ_EVENT_ACCEPTED | ZMQ_EVENT_DISCONNECTED;
 
 // A little more than a frame may have, so that we can say which peer sent one; beyond it libzmq
 // closes the connection.
-constexpr SocketLimits k_request_limits = {
-    .send = 64, .receive = 16, .octets = 2 * static_cast<std::int64_t>(k_max_frame_octets)};
+constexpr int k_queued = 8; ///< messages of one connection
+constexpr std::int64_t k_longest = 2 * static_cast<std::int64_t>(k_max_frame_octets);
+constexpr SocketLimits k_request_limits = {.send = 64, .receive = k_queued, .octets = k_longest};
+// What libzmq may hold for one connection that behaves, and what the kernel may.
+constexpr std::uint64_t k_most_unread =
+    k_queued * static_cast<std::uint64_t>(k_longest) + (4U << 20U);
+constexpr std::uint64_t k_most_unread_together = 128U << 20U;
+constexpr Milliseconds k_cut_every{20};
+
 constexpr SocketLimits k_change_limits = {.send = 4096, .receive = 16, .octets = 1024};
 
 Endpoint bound(const zmq::socket_t& socket, const Endpoint& endpoint) {
@@ -104,8 +111,10 @@ void Listener::follow(Monitor& monitor, Door& door, Refusals& refusals) const {
   while (const auto event = monitor.next()) {
     if (event->id == ZMQ_EVENT_ACCEPTED) {
       ++door.open;
+      door.intake.opened(static_cast<int>(event->value));
     } else if (event->id == ZMQ_EVENT_DISCONNECTED) {
       door.open -= door.open > 0 ? 1U : 0U;
+      door.intake.closed(static_cast<int>(event->value));
     } else if (event->id != ZMQ_EVENT_HANDSHAKE_FAILED_AUTH) { // the authenticator has counted it
       refusals.count(Refusal::handshake,
                      "a peer of " + door.address,
@@ -125,6 +134,7 @@ void Listener::limit(zmq::socket_t& socket, Door& door, Refusals& refusals) cons
       socket.unbind(door.address);
       door.closed = true;
       door.open = 0;
+      door.intake = {};
       door.opens_at = now + k_closed;
       refusals.count(Refusal::too_many,
                      "peers of " + door.address,
@@ -138,9 +148,22 @@ void Listener::limit(zmq::socket_t& socket, Door& door, Refusals& refusals) cons
   }
 }
 
+void Listener::cut_greedy(Door& door, Refusals& refusals) {
+  const std::size_t count = door.intake.cut(k_most_unread, k_most_unread_together);
+  for (std::size_t i = 0; i < count; ++i) {
+    refusals.count(
+        Refusal::too_long, "a peer of " + door.address, "it sent without end, and was cut");
+  }
+}
+
 void Listener::look_after_connections(Refusals& refusals) {
   follow(watch_requests_, requests_door_, refusals);
   follow(watch_changes_, changes_door_, refusals);
+  if (const auto now = Clock::now(); now >= next_cut_) {
+    cut_greedy(requests_door_, refusals);
+    cut_greedy(changes_door_, refusals);
+    next_cut_ = now + k_cut_every;
+  }
   limit(requests_, requests_door_, refusals);
   limit(changes_, changes_door_, refusals);
 }

@@ -1,6 +1,7 @@
 // One address of the detector: requests and, beside it, changes. Inside wire/bus only.
 #pragma once
 
+#include "wire/bus/intake.h"
 #include "wire/bus/keys.h"
 #include "wire/bus/refusals.h"
 #include "wire/bus/sockets.h"
@@ -23,7 +24,11 @@ public:
     return which == 0 ? watch_requests_.socket() : watch_changes_.socket();
   }
 
-  /// Counts failed handshakes; at the limit of connections cuts them all and begins anew.
+  /// To be called for every message of requests().
+  void has_read(zmq::message_t& message) { requests_door_.intake.read(message); }
+
+  /// Counts failed handshakes; cuts who sends without end; at the limit of connections cuts them
+  /// all and begins anew.
   void look_after_connections(Refusals& refusals);
 
 private:
@@ -36,14 +41,17 @@ private:
     std::size_t open = 0;
     bool closed = false;
     Clock::time_point opens_at{};
+    Intake intake;
   };
   void follow(Monitor& monitor, Door& door, Refusals& refusals) const;
   void limit(zmq::socket_t& socket, Door& door, Refusals& refusals) const;
+  static void cut_greedy(Door& door, Refusals& refusals);
 
   zmq::socket_t requests_, changes_;
   Endpoint endpoint_;
   Monitor watch_requests_, watch_changes_;
   Door requests_door_, changes_door_;
+  Clock::time_point next_cut_{};
 };
 
 inline constexpr std::size_t k_max_open =

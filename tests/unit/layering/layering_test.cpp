@@ -27,7 +27,8 @@ const std::vector<std::string> k_wire_beside_codec = {"wire/sqlite/", "wire/bus/
 const std::vector<Room> k_rooms = {
     {"wire/codec", {"wire/", "simdjson.h", "nlohmann/"}, k_wire_beside_codec},
     {"wire/sqlite", {"wire/sqlite/", "sqlite3.h"}, {}},
-    {"wire/bus", {"wire/", "zmq", "nlohmann/"}, {}},
+    // How much a tcp connection has sent, only the kernel knows.
+    {"wire/bus", {"wire/", "zmq", "nlohmann/", "linux/tcp.h", "netinet/", "sys/socket.h"}, {}},
     {"wire", {"wire/"}, k_not_plain_wire},
     {"messages", {"messages/", "wire/"}, k_not_plain_wire},
     {"dsp",
