@@ -10,8 +10,9 @@ root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 
 # A machine on which the package is installed: the units, programs by their names, systemd's own units.
-mkdir -p "$root/usr/bin" "$root/lib/systemd" "$root/etc/systemd/system"
-cp -r /lib/systemd/system "$root/lib/systemd/"
+mkdir -p "$root/usr/bin" "$root/usr/lib/systemd" "$root/etc/systemd/system"
+ln -s usr/lib "$root/lib" # systemd looks in the one or the other
+cp -r /lib/systemd/system "$root/usr/lib/systemd/"
 cp "$units"/*.service "$root/etc/systemd/system/"
 for program in cellwarden cellwarden-detector; do
   printf '#!/bin/sh\n' >"$root/usr/bin/$program"
