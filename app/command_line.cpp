@@ -52,7 +52,8 @@ std::string sentence(const CLI::ParseError& error, const CLI::App& app) {
 
 int run_command_line(int argc, const char* const* argv) {
   CLI::App app(
-      "Finds fake GSM base stations in recordings of what they broadcast. Only ever listens.",
+      "Finds fake GSM base stations by what they broadcast, on the air or in recordings. Only ever "
+      "listens.",
       "cellwarden");
   app.set_version_flag("--version", "cellwarden " CW_VERSION);
   app.footer("Example:\n  cellwarden replay samples/legit_sample.sigmf-meta");

@@ -88,8 +88,9 @@ LiveReceiver::create(const ScanCommand& command,
     receiver->take(items);
   };
   scan.say = [sensor](const std::string& sentence) { print_error(sensor + ": " + sentence); };
-  made->scanner_ =
-      std::make_unique<sdr::Scanner>(scanner_config(command, source, std::move(bands)), scan);
+  sdr::ScannerConfig config = scanner_config(command, source, std::move(bands));
+  config.first_block = made->spool_->state().blocks_total;
+  made->scanner_ = std::make_unique<sdr::Scanner>(std::move(config), scan);
   return made;
 }
 

@@ -8,9 +8,9 @@ namespace cw::sdr {
 /// One object a session, so that numbers rise over all its inputs.
 class BlockExit {
 public:
-  /// `consumer` must outlive the exit.
-  BlockExit(SignalConsumer& consumer, bool keep_identities)
-      : consumer_(&consumer), keep_identities_(keep_identities) {}
+  /// `consumer` must outlive the exit. `first_n`: the first block's number.
+  BlockExit(SignalConsumer& consumer, bool keep_identities, std::uint64_t first_n = 0)
+      : consumer_(&consumer), keep_identities_(keep_identities), next_n_(first_n) {}
 
   void publish(wire::GsmBlock block);
   void publish(const wire::GsmMeasurement& measurement) { consumer_->on_measurement(measurement); }
@@ -20,7 +20,7 @@ public:
 private:
   SignalConsumer* consumer_;
   bool keep_identities_;
-  std::uint64_t next_n_ = 0;
+  std::uint64_t next_n_;
 };
 
 } // namespace cw::sdr

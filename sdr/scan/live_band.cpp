@@ -26,8 +26,21 @@ std::uint32_t carriers_above_noise(const dsp::BandSearch& search) {
 
 } // namespace
 
-LiveBand::LiveBand(const dsp::BandConfig& band, BlockExit& exit, IqRing* ring)
-    : rate_hz_(band.sample_rate_hz), host_(band, exit, {}), ring_(ring) {}
+LiveBand::LiveBand(const dsp::BandConfig& band,
+                   BlockExit& exit,
+                   IqRing* ring,
+                   SessionPosition start)
+    : rate_hz_(band.sample_rate_hz), start_s_(start.seconds), host_(band, exit, start),
+      ring_(ring) {}
+
+double LiveBand::session_s() const noexcept {
+  return start_s_ + static_cast<double>(elapsed()) / rate_hz_;
+}
+
+std::uint32_t LiveBand::trains() {
+  const std::scoped_lock lock(mutex_);
+  return host_.position().trains;
+}
 
 void LiveBand::measure(std::span<const cf> samples) {
   for (std::size_t i = 0; i < samples.size(); i += k_measured_share) {
@@ -64,7 +77,7 @@ void LiveBand::take(std::span<const cf> samples) {
     return;
   }
   if (ring_ != nullptr) {
-    ring_->add(samples, center_hz_, static_cast<double>(elapsed()) / rate_hz_);
+    ring_->add(samples, center_hz_, session_s());
   }
   measure(samples);
   elapsed_.fetch_add(samples.size(), std::memory_order_relaxed);

@@ -31,7 +31,8 @@ struct SignalCounts {
 class LiveBand {
 public:
   /// `exit` and `ring` (nullptr: none) must outlive it.
-  LiveBand(const dsp::BandConfig& band, BlockExit& exit, IqRing* ring);
+  /// `start`: where the session stands, for a radio that came back.
+  LiveBand(const dsp::BandConfig& band, BlockExit& exit, IqRing* ring, SessionPosition start = {});
 
   /// From the flowgraph's thread.
   void take(std::span<const cf> samples);
@@ -56,6 +57,8 @@ public:
   std::uint64_t received() const noexcept { return received_.load(std::memory_order_relaxed); }
   std::uint64_t elapsed() const noexcept { return elapsed_.load(std::memory_order_relaxed); }
   double last_sample_s(double now_s) noexcept;
+  double session_s() const noexcept; ///< of the next sample
+  std::uint32_t trains();            ///< numbers in use
 
 private:
   enum class Hearing : std::uint8_t { deaf, settling, on };
@@ -65,7 +68,7 @@ private:
   void see(const TunedSearch& search);
 
   std::mutex mutex_;
-  double rate_hz_;
+  double rate_hz_, start_s_;
   BandHost host_;
   IqRing* ring_;
   Hearing hearing_ = Hearing::deaf;

@@ -36,24 +36,19 @@ void sleep_unless(const std::atomic<bool>& stop, std::chrono::milliseconds time)
 class Scanner::Running {
 public:
   Running(const ScannerConfig& config,
-          const ScannerSurroundings& around,
-          CellSurvey& survey,
-          std::unique_ptr<RadioSource> radio)
+          std::unique_ptr<RadioSource> radio,
+          BatchCollector& collector,
+          BlockExit& exit,
+          SessionPosition start)
       : radio_(std::move(radio)), rate_hz_(radio_->limits().rate_hz),
-        ring_(rate_hz_, config.ring_octets), start_unix_s_(around.clock->unix_s()),
-        collector_(
-            survey,
-            [this, &around] {
-              return BatchCollector::Stamp{start_unix_s_.load(), around.position()};
-            },
-            around.sink),
-        exit_(collector_, config.keep_identities), band_({.sample_rate_hz = rate_hz_,
-                                                          .usable = radio_->limits().usable,
-                                                          .threads = config.threads},
-                                                         exit_,
-                                                         &ring_),
+        ring_(rate_hz_, config.ring_octets), band_({.sample_rate_hz = rate_hz_,
+                                                    .usable = radio_->limits().usable,
+                                                    .threads = config.threads},
+                                                   exit,
+                                                   &ring_,
+                                                   start),
         losses_(rate_hz_), graph_(gr::make_top_block("scan")) {
-    band_.on_handed_on([this] { collector_.flush(); });
+    band_.on_handed_on([&collector] { collector.flush(); });
     const auto sink = gnuradio::make_block_sptr<LiveSink>(band_, rate_hz_);
     graph_->connect(radio_->block(), 0, sink, 0);
     graph_->start(k_buffer_samples / 4);
@@ -72,34 +67,29 @@ public:
   const IqRing& ring() const noexcept { return ring_; }
   LossMeter& losses() noexcept { return losses_; }
   double rate_hz() const noexcept { return rate_hz_; }
-  double start_unix_s() const noexcept { return start_unix_s_.load(); }
-  double radio_s(const LiveClock& clock) {
-    return start_unix_s_.load() + static_cast<double>(band_.elapsed()) / rate_hz_ - clock.unix_s();
-  }
-  /// Samples are timed by their number. Where so many went missing unseen that this is late, it is
-  /// put right: forwards only.
-  void set_time_right(const LiveClock& clock) {
-    constexpr double k_off_s = 0.5;
-    const double early_s = radio_s(clock);
-    if (early_s < -k_off_s) {
-      start_unix_s_.store(start_unix_s_.load() - early_s);
-    }
-  }
 
 private:
   std::unique_ptr<RadioSource> radio_;
   double rate_hz_;
   IqRing ring_;
-  std::atomic<double> start_unix_s_;
-  BatchCollector collector_;
-  BlockExit exit_;
   LiveBand band_;
   LossMeter losses_;
   gr::top_block_sptr graph_;
 };
 
 Scanner::Scanner(ScannerConfig config, ScannerSurroundings surroundings)
-    : config_(std::move(config)), around_(std::move(surroundings)) {}
+    : config_(std::move(config)), around_(std::move(surroundings)),
+      start_unix_s_(around_.clock->unix_s()),
+      collector_(
+          survey_,
+          [this] {
+            return BatchCollector::Stamp{start_unix_s_.load(), around_.position()};
+          },
+          around_.sink),
+      exit_(collector_, config_.keep_identities, config_.first_block) {
+  // No train is numbered without a block: so many are the most that may be in use.
+  position_.trains = static_cast<std::uint32_t>(config_.first_block);
+}
 
 Scanner::~Scanner() = default;
 
@@ -137,7 +127,9 @@ tl::expected<void, std::string> Scanner::open() {
   }
   PlannerTimes times = config_.times;
   times.settle_s = (*radio)->settle_s();
-  auto running = std::make_unique<Running>(config_, around_, survey_, std::move(*radio));
+  position_.seconds = std::max(position_.seconds, around_.clock->unix_s() - start_unix_s_.load());
+  auto running =
+      std::make_unique<Running>(config_, std::move(*radio), collector_, exit_, position_);
   const std::scoped_lock lock(mutex_);
   if (!planner_ || tunings.size() != tunings_.size()) {
     planner_.emplace(tunings.size(), times);
@@ -159,6 +151,22 @@ void Scanner::close() {
       lost_before_ += counts.samples_lost;
     }
     ending = std::move(running_);
+  }
+  if (ending) {
+    ending->band().leave();
+    position_.seconds = ending->band().session_s();
+    position_.trains = ending->band().trains();
+  }
+}
+
+// Samples are timed by their number. Where so many went missing unseen that this is late, it is put
+// right: forwards only.
+void Scanner::set_time_right() {
+  constexpr double k_off_s = 0.5;
+  const double late_s =
+      around_.clock->unix_s() - (start_unix_s_.load() + running_->band().session_s());
+  if (late_s > k_off_s) {
+    start_unix_s_.store(start_unix_s_.load() + late_s);
   }
 }
 
@@ -200,7 +208,7 @@ void Scanner::visit(const std::atomic<bool>& stop) {
     trouble(fmt::format("{}: {}", config_.source.text, tuned.error()));
     sleep_unless(stop, k_step);
   }
-  running_->set_time_right(*around_.clock);
+  set_time_right();
   const auto settle =
       static_cast<std::uint64_t>(running_->radio().settle_s() * running_->rate_hz());
   (void)running_->band().arrive(center_hz_, tunings_.size() > 1 ? settle : 0);
@@ -294,8 +302,7 @@ wire::Heartbeat Scanner::heartbeat() {
     beat.clipped_fraction = counts.clipped_fraction;
     beat.carriers_seen = running_->band().carriers_seen();
     const double round_s = std::max(planner_->round_s(), config_.times.period_s);
-    const double heard_s = static_cast<double>(running_->band().elapsed()) / beat.rate_hz;
-    beat.cells_locked = survey_.cells_heard(heard_s - round_s - 1);
+    beat.cells_locked = survey_.cells_heard(running_->band().session_s() - round_s - 1);
   }
   const std::uint64_t blocks = survey_.blocks();
   if (told_s_ > 0 && now_s > told_s_) {
@@ -315,7 +322,7 @@ std::vector<IqStretch> Scanner::samples_between(double from_unix_s, double to_un
   if (!running_) {
     return {};
   }
-  const double start_s = running_->start_unix_s();
+  const double start_s = start_unix_s_.load();
   std::vector<IqStretch> stretches =
       running_->ring().copy(from_unix_s - start_s, to_unix_s - start_s);
   for (IqStretch& stretch : stretches) {

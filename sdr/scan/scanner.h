@@ -1,6 +1,7 @@
 // One radio at work: opened, planned, tuned, watched, and opened again when it went away.
 #pragma once
 
+#include "sdr/flowgraph/band_host.h"
 #include "sdr/scan/batch_collector.h"
 #include "sdr/scan/iq_ring.h"
 #include "sdr/scan/live_clock.h"
@@ -26,6 +27,7 @@ struct ScannerConfig {
   PlannerTimes times; ///< settle_s is the radio's
   unsigned threads = 1;
   bool keep_identities = false;
+  std::uint64_t first_block = 0;        ///< number of the next block, and so of all decoded before
   std::size_t ring_octets = 48U << 20U; ///< of newest samples, kept for evidence
 };
 
@@ -63,6 +65,7 @@ private:
   class Running;
   tl::expected<void, std::string> open();
   void close();
+  void set_time_right();
   void visit(const std::atomic<bool>& stop);
   bool alive(double now_s);
   void judge_tuner(std::size_t tuning);
@@ -73,6 +76,10 @@ private:
   ScannerConfig config_;
   ScannerSurroundings around_;
   CellSurvey survey_;
+  std::atomic<double> start_unix_s_; ///< of the session's second 0
+  BatchCollector collector_;
+  BlockExit exit_;
+  SessionPosition position_; ///< of the scan, over all the times its radio was opened
   mutable std::mutex mutex_; ///< of what follows, which heartbeats look at
   std::unique_ptr<Running> running_;
   std::optional<Planner> planner_;

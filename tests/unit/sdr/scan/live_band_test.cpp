@@ -82,6 +82,22 @@ TEST_CASE("live band: level, clipping and holes are counted", "[sdr][scan]") {
   CHECK(band.elapsed() == 165'000);
 }
 
+TEST_CASE("live band: a radio that came back goes on where the session stands", "[sdr][scan]") {
+  const auto samples = one_cell(1.0);
+  CollectedSignal signal;
+  BlockExit exit(signal, false, 500);
+  LiveBand band({.sample_rate_hz = k_rate_hz}, exit, nullptr, {.seconds = 100, .trains = 7});
+  REQUIRE(band.arrive(k_center_hz, 0));
+  play(band, samples);
+  band.leave();
+  REQUIRE(signal.blocks.size() > 10);
+  CHECK(signal.blocks.front().n == 500);
+  CHECK(signal.blocks.front().t_s >= 100);
+  CHECK(signal.blocks.front().heard_on.train == 8);
+  CHECK(band.session_s() == Approx(101));
+  CHECK(band.trains() == 8);
+}
+
 TEST_CASE("live band: a rate that dsp cannot take is refused", "[sdr][scan]") {
   CollectedSignal signal;
   BlockExit exit(signal, false);
