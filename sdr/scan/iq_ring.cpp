@@ -61,10 +61,14 @@ std::vector<IqStretch> IqRing::copy(double from_s, double to_s) const {
     IqStretch stretch;
     stretch.center_hz = mark.center_hz;
     stretch.start_s = mark.start_s + static_cast<double>(first - mark.first) / rate_hz_;
-    for (std::uint64_t n = first; n < last; ++n) {
-      const std::size_t at = 2 * static_cast<std::size_t>(n % room);
-      stretch.values.push_back(values_[at]);
-      stretch.values.push_back(values_[at + 1]);
+    // In one piece, or in two where the ring begins anew: the radio's thread waits meanwhile.
+    stretch.values.reserve(2 * static_cast<std::size_t>(last - first));
+    for (std::uint64_t n = first; n < last;) {
+      const std::uint64_t piece = std::min(last - n, room - n % room);
+      const auto from = values_.begin() + static_cast<std::ptrdiff_t>(2 * (n % room));
+      stretch.values.insert(
+          stretch.values.end(), from, from + static_cast<std::ptrdiff_t>(2 * piece));
+      n += piece;
     }
     stretches.push_back(std::move(stretch));
   }

@@ -204,10 +204,14 @@ void Scanner::visit(const std::atomic<bool>& stop) {
   judge_tuner(here_);
   here_ = at;
   survey_.begin_visit();
-  if (const auto tuned = running_->radio().tune(center_hz_); !tuned) {
+  const auto tuned = running_->radio().tune(center_hz_);
+  if (!tuned) {
     trouble(fmt::format("{}: {}", config_.source.text, tuned.error()));
     sleep_unless(stop, k_step);
+  } else if (tune_failed_) {
+    trouble("");
   }
+  tune_failed_ = !tuned;
   set_time_right();
   const auto settle =
       static_cast<std::uint64_t>(running_->radio().settle_s() * running_->rate_hz());

@@ -86,6 +86,7 @@ private:
   std::vector<Tuning> tunings_;
   std::vector<double> nudge_hz_; ///< of each tuning's centre
   unsigned stuck_visits_ = 0;    ///< in a row
+  bool tune_failed_ = false;     ///< at the last visit
   std::size_t here_ = 0;         ///< the tuning of the visit
   double center_hz_ = 0;
   std::string activity_ = "opening the radio";
