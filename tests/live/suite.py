@@ -44,8 +44,9 @@ class Scan:
     def __init__(self, source, *options, sensor="car"):
         self.blocks, self.said = [], []
         self.process = subprocess.Popen(
-            [program, "scan", "--source", source, "--sensor", sensor, "--bus", f"ipc://{folder}/nobody", "--spool",
-             tempfile.mkdtemp(dir=folder), "--evidence", "", "--blocks", "-", *options],
+            [program, "scan", "--source", source, "--sensor", sensor, "--evidence", "", "--blocks", "-",
+             *([] if "--bus" in options else ["--bus", f"ipc://{folder}/nobody", "--spool",
+                                              tempfile.mkdtemp(dir=folder)]), *options],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env=os.environ | {"SOAPY_SDR_PLUGIN_PATH": os.path.dirname(standins["libcwStandinSupport"])})
         self.threads = [threading.Thread(target=self._take, args=(self.process.stdout, self._block)),
@@ -55,7 +56,8 @@ class Scan:
 
     def _take(self, stream, call):
         for line in stream:
-            call(line)
+            if line.endswith("\n"):  # a killed process may leave half a line
+                call(line)
 
     def _block(self, line):
         self.blocks.append(json.loads(line))
