@@ -1,5 +1,7 @@
 #include "dsp/common/channelizer.h"
 
+#include "dsp/common/simd.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -38,6 +40,21 @@ std::vector<float> low_pass(std::size_t size, std::size_t inverse_size, double c
     response[inverse_size - 1 - k] = spectrum[size - 1 - k].real() / static_cast<float>(size);
   }
   return response;
+}
+
+/// out = in times the real response, turned by phase; count bins of each.
+CW_SIMD_CLONES void
+weigh(const cf* in, const float* response, std::size_t count, cf phase, cf* out) noexcept {
+  const auto* from = reinterpret_cast<const float*>(in);
+  auto* to = reinterpret_cast<float*>(out);
+  const float turn_re = phase.real();
+  const float turn_im = phase.imag();
+  for (std::size_t i = 0; i < count; ++i) {
+    const float re = from[2 * i] * response[i];
+    const float im = from[2 * i + 1] * response[i];
+    to[2 * i] = re * turn_re - im * turn_im;
+    to[2 * i + 1] = re * turn_im + im * turn_re;
+  }
 }
 
 } // namespace
@@ -87,15 +104,13 @@ void Channelizer::inverse(std::span<const cf> spectrum,
   const std::ptrdiff_t low = std::max({-filter.reach, -size / 2, -size / 2 - shift_bins});
   const std::ptrdiff_t high = std::min({filter.reach + 1, size / 2, size / 2 - shift_bins});
   for (std::ptrdiff_t k = low; k < high;) {
-    // As far as neither the spectrum nor the small transform wraps: plain loops for the vectoriser.
+    // As far as neither the spectrum nor the small transform wraps.
     const std::ptrdiff_t from = (start + k + size) % size;
     const std::ptrdiff_t to = k < 0 ? k + static_cast<std::ptrdiff_t>(k_inverse_size) : k;
     const std::ptrdiff_t run = std::min({high - k, size - from, k < 0 ? -k : high - k});
     const cf* in = spectrum.data() + from;
     const float* response = filter.response.data() + to;
-    for (std::ptrdiff_t i = 0; i < run; ++i) {
-      bins[to + i] = in[i] * (phase * response[i]);
-    }
+    weigh(in, response, static_cast<std::size_t>(run), phase, bins + to);
     k += run;
   }
   cf* result = scratch.data() + k_inverse_size;

@@ -51,6 +51,16 @@ bool is_train(const std::vector<FcchHit>& hits, double samples_per_symbol) {
   return false;
 }
 
+std::size_t samples_of(double frames, double samples_per_symbol) {
+  return static_cast<std::size_t>(frames * k_frame_symbols * samples_per_symbol);
+}
+
+CarrierStream beginning(CarrierStream stream, double frames) {
+  const std::size_t most = samples_of(frames, stream.samples_per_symbol);
+  stream.samples = stream.samples.first(std::min(most, stream.samples.size()));
+  return stream;
+}
+
 } // namespace
 
 std::uint32_t CarrierReceiver::fcch_total() const noexcept {
@@ -71,7 +81,8 @@ std::uint32_t CarrierReceiver::sch_total() const noexcept {
 
 CarrierStream CarrierReceiver::extract(const Slab& slab,
                                        Channelizer::Filter filter,
-                                       CarrierScratch& scratch) const {
+                                       AlignedVector<cf>& transform,
+                                       std::vector<cf>& into) const {
   const Channelizer& channelizer = *slab.channelizer;
   const double origin = slab.origin_sample / channelizer.decimation();
   const std::size_t each = channelizer.outputs_per_block();
@@ -80,32 +91,31 @@ CarrierStream CarrierReceiver::extract(const Slab& slab,
   const std::size_t before = joins              ? tail_.size()
                              : slab.number == 0 ? static_cast<std::size_t>(k_lead_in)
                                                 : 0;
-  scratch.stream.resize(before + slab.blocks * each);
+  into.resize(before + slab.blocks * each);
   if (joins) {
-    std::ranges::copy(tail_, scratch.stream.begin());
+    std::ranges::copy(tail_, into.begin());
   } else {
-    std::fill_n(scratch.stream.begin(), before, cf(0));
+    std::fill_n(into.begin(), before, cf(0));
   }
   for (std::size_t b = 0; b < slab.blocks; ++b) {
     channelizer.inverse(
         slab.spectra.subspan(b * channelizer.block_samples(), channelizer.block_samples()),
         {shift_bins_, filter},
         slab.first_block + b,
-        scratch.transform,
-        scratch.stream.data() + before + b * each);
+        transform,
+        into.data() + before + b * each);
   }
   CarrierStream stream;
   stream.first = first - static_cast<double>(before);
   stream.samples_per_symbol = channelizer.output_rate_hz() / k_symbol_rate_hz;
   const double end = slab.end_sample / channelizer.decimation() + k_lead_out;
   const auto most = static_cast<std::size_t>(std::max(end - stream.first, 0.0));
-  stream.samples = std::span<const cf>(scratch.stream).first(std::min(most, scratch.stream.size()));
+  stream.samples = std::span<const cf>(into).first(std::min(most, into.size()));
   return stream;
 }
 
 void CarrierReceiver::keep_tail(const CarrierStream& stream) {
-  const auto wanted =
-      static_cast<std::size_t>(k_tail_frames * k_frame_symbols * stream.samples_per_symbol);
+  const std::size_t wanted = samples_of(k_tail_frames, stream.samples_per_symbol);
   const std::span<const cf> tail = stream.samples.last(std::min(wanted, stream.samples.size()));
   tail_.assign(tail.begin(), tail.end());
   tail_end_ = stream.first + static_cast<double>(stream.samples.size());
@@ -145,7 +155,7 @@ void CarrierReceiver::center_on(double cfo_hz,
   shift_bins_ += bins;
   stream_center_hz_ = static_cast<double>(shift_bins_) * slab.channelizer->bin_hz();
   tail_.clear();
-  stream = extract(slab, filter_, scratch);
+  stream = extract(slab, filter_, scratch.transform, scratch.stream);
 }
 
 bool CarrierReceiver::try_sync(const CarrierStream& stream,
@@ -189,16 +199,31 @@ bool CarrierReceiver::try_sync(const CarrierStream& stream,
   return true;
 }
 
+/// Nothing is known that asks for more than a look at part of the slab.
+bool CarrierReceiver::routine() const noexcept {
+  return searches_ >= k_eager_searches && retries_ == 0 && !silent(1);
+}
+
 std::vector<FcchHit> CarrierReceiver::find_tones(const CarrierStream& stream,
                                                  const FcchSearch& range,
                                                  CarrierScratch& scratch) {
-  CarrierStream part = stream;
-  const auto enough =
-      static_cast<std::size_t>(k_routine_frames * k_frame_symbols * stream.samples_per_symbol);
-  if (searches_ > k_eager_searches && retries_ == 0 && !silent(1)) {
-    part.samples = part.samples.first(std::min(enough, part.samples.size()));
-  }
-  return scratch.receivers.fcch.find(part, range, best_share_);
+  return scratch.receivers.fcch.find(stream, range, best_share_);
+}
+
+/// Most carriers have no cell, and to look whether they do is most of a band's cost: this takes
+/// only as much of the slab as holds two FCCHs.
+bool CarrierReceiver::shows_tone(const Slab& slab, CarrierScratch& scratch) {
+  Slab part = slab;
+  const std::size_t outputs =
+      samples_of(k_routine_frames, slab.channelizer->output_rate_hz() / k_symbol_rate_hz);
+  part.blocks = std::min(slab.blocks, outputs / slab.channelizer->outputs_per_block() + 1);
+  const FcchSearch range{config_.min_cfo_hz, config_.max_cfo_hz, 1};
+  const auto shown = [&](Channelizer::Filter filter) {
+    const CarrierStream stream = extract(part, filter, scratch.transform, scratch.stream);
+    return !find_tones(stream, range, scratch).empty();
+  };
+  return shown(filter_) ||
+         (filter_ == Channelizer::Filter::narrow && shown(Channelizer::Filter::wide));
 }
 
 void CarrierReceiver::search(const Slab& slab,
@@ -206,8 +231,9 @@ void CarrierReceiver::search(const Slab& slab,
                              CarrierStream& stream,
                              CarrierScratch& scratch,
                              CarrierOutput& out) {
-  ++searches_;
   const bool first_cell = cells_.empty();
+  const bool part_is_enough = !first_cell && routine();
+  ++searches_;
   FcchSearch range{config_.min_cfo_hz, config_.max_cfo_hz, 8};
   if (!first_cell) {
     range.min_cfo_hz = cells_.front().cfo_hz() - k_second_cell_hz;
@@ -223,11 +249,13 @@ void CarrierReceiver::search(const Slab& slab,
     }
   };
   const double sps = stream.samples_per_symbol;
-  std::vector<FcchHit> hits = find_tones(stream, range, scratch);
+  std::vector<FcchHit> hits =
+      find_tones(part_is_enough ? beginning(stream, k_routine_frames) : stream, range, scratch);
   if (first_cell && hits.empty() && filter_ == Channelizer::Filter::narrow) {
     // The narrow filter leaves a carrier error of 25 kHz; more than that needs the wide one.
-    hits = find_tones(extract(slab, Channelizer::Filter::wide, scratch), range, scratch);
-    stream = extract(slab, filter_, scratch);
+    hits = find_tones(extract(slab, Channelizer::Filter::wide, scratch.transform, scratch.residual),
+                      range,
+                      scratch);
   }
   for (const FcchHit& hit : hits) {
     const bool known = std::ranges::any_of(
@@ -254,12 +282,9 @@ void CarrierReceiver::search(const Slab& slab,
   }
   // No tone, or one that echoes cancel: the training sequence itself, over eleven frames, which
   // hold one.
-  CarrierStream part = stream;
-  const auto most = static_cast<std::size_t>(12 * k_frame_symbols * sps);
-  part.samples = part.samples.first(std::min(most, part.samples.size()));
   const double shift = moved_hz;
   for (const TrainingHit& hit : scratch.receivers.sync.find_training(
-           part, range.min_cfo_hz - shift, range.max_cfo_hz - shift, 6)) {
+           beginning(stream, 12), range.min_cfo_hz - shift, range.max_cfo_hz - shift, 6)) {
     move_to(hit.cfo_hz + shift);
     if (try_sync(stream,
                  {hit.position, sps, hit.cfo_hz + shift - moved_hz},
@@ -306,13 +331,9 @@ void CarrierReceiver::search_behind(const Slab& slab,
                                     CarrierOutput& out) {
   const double front_hz = cells_.front().cfo_hz();
   const FcchSearch range{front_hz - k_second_cell_hz, front_hz + k_second_cell_hz, 4};
-  CarrierStream part = stream;
-  const auto most =
-      static_cast<std::size_t>(k_behind_frames * k_frame_symbols * stream.samples_per_symbol);
-  part.samples = part.samples.first(std::min(most, part.samples.size()));
   float share = 0;
-  std::vector<FcchHit> hits =
-      scratch.receivers.fcch.find(without_front(part, scratch), range, share);
+  std::vector<FcchHit> hits = scratch.receivers.fcch.find(
+      without_front(beginning(stream, k_behind_frames), scratch), range, share);
   std::erase_if(hits, [this](const FcchHit& hit) { return cells_.front().owns(hit.position, 8); });
   if (hits.empty()) {
     return;
@@ -357,7 +378,13 @@ void CarrierReceiver::process(const Slab& slab,
   } else if (level.beside_db < k_wide_below_db) {
     filter_ = Channelizer::Filter::wide;
   }
-  CarrierStream stream = extract(slab, filter_, scratch);
+  if (cells_.empty() && routine() && !shows_tone(slab, scratch)) {
+    ++searches_;
+    searched_level_dbfs_ = level.dbfs;
+    tail_.clear();
+    return;
+  }
+  CarrierStream stream = extract(slab, filter_, scratch.transform, scratch.stream);
   follow_cells(stream, slab, scratch, out);
   retire(CellTracker::k_most_misses, out);
   if (due) {

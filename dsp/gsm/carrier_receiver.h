@@ -69,12 +69,16 @@ public:
   std::uint32_t sch_total() const noexcept;
 
 private:
-  CarrierStream
-  extract(const Slab& slab, Channelizer::Filter filter, CarrierScratch& scratch) const;
+  CarrierStream extract(const Slab& slab,
+                        Channelizer::Filter filter,
+                        AlignedVector<cf>& transform,
+                        std::vector<cf>& into) const;
   void keep_tail(const CarrierStream& stream);
   bool silent(unsigned misses) const noexcept;
   void retire(unsigned misses, CarrierOutput& out);
   bool search_due(const Slab& slab, float level_dbfs) const noexcept;
+  bool routine() const noexcept;
+  bool shows_tone(const Slab& slab, CarrierScratch& scratch);
   std::vector<FcchHit>
   find_tones(const CarrierStream& stream, const FcchSearch& range, CarrierScratch& scratch);
   void search(const Slab& slab,

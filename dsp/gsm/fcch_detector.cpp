@@ -1,6 +1,7 @@
 #include "dsp/gsm/fcch_detector.h"
 
 #include "dsp/common/parabola.h"
+#include "dsp/common/simd.h"
 #include "dsp/gsm/burst_format.h"
 
 #include <algorithm>
@@ -37,9 +38,11 @@ refine_tone(std::span<const cf> samples, std::size_t begin, std::size_t count, d
   return cycles;
 }
 
-/// Eight sums side by side, for one after the other each would wait for the last.
-float total_power(std::span<const cf> samples) {
-  std::array<float, 8> sums{};
+// Plain loops of eight lanes for the vectoriser: one running sum or maximum would wait for itself.
+using Lanes = std::array<float, 8>;
+
+CW_SIMD_CLONES float total_power(std::span<const cf> samples) {
+  Lanes sums{};
   const auto* values = reinterpret_cast<const float*>(samples.data());
   std::size_t i = 0;
   for (; i + sums.size() <= 2 * samples.size(); i += sums.size()) {
@@ -51,6 +54,34 @@ float total_power(std::span<const cf> samples) {
     sums[0] += values[i] * values[i];
   }
   return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
+/// Powers of the bins, and of the differences of each and the next one.
+CW_SIMD_CLONES void
+tone_powers(const cf* bins, std::size_t count, float* alone, float* between) noexcept {
+  const auto* values = reinterpret_cast<const float*>(bins);
+  for (std::size_t i = 0; i < count; ++i) {
+    const float re = values[2 * i];
+    const float im = values[2 * i + 1];
+    const float re_apart = re - values[2 * i + 2];
+    const float im_apart = im - values[2 * i + 3];
+    alone[i] = re * re + im * im;
+    between[i] = (re_apart * re_apart + im_apart * im_apart) / 2;
+  }
+}
+
+CW_SIMD_CLONES float largest(const float* values, std::size_t count) noexcept {
+  Lanes most{};
+  std::size_t i = 0;
+  for (; i + most.size() <= count; i += most.size()) {
+    for (std::size_t lane = 0; lane < most.size(); ++lane) {
+      most[lane] = std::max(most[lane], values[i + lane]);
+    }
+  }
+  for (; i < count; ++i) {
+    most[0] = std::max(most[0], values[i]);
+  }
+  return *std::ranges::max_element(most);
 }
 
 } // namespace
@@ -69,16 +100,18 @@ FcchDetector::Stretch FcchDetector::strongest_tone(std::span<const cf> window, i
   }
   std::ranges::copy(window, window_.begin());
   fft_.run(window_.data(), bins_.data());
+  const auto count = static_cast<std::size_t>(high - low + 1);
+  std::array<float, k_window> alone;
+  std::array<float, k_window> between;
+  tone_powers(bins_.data() + low, count, alone.data(), between.data());
   const float scale = 1 / (total * static_cast<float>(k_window));
-  const auto at = [this](int bin) { return bins_[static_cast<std::size_t>(bin) % k_window]; };
-  cf last = at(low);
-  for (int bin = low; bin <= high; ++bin) {
-    const cf next = at(bin + 1);
-    const float alone = power(last) * scale;
-    const float between = power(last - next) * scale / 2;
-    best = alone > best.share ? Stretch{0, static_cast<double>(bin), alone} : best;
-    best = between > best.share ? Stretch{0, bin + 0.5, between} : best;
-    last = next;
+  const float on_bin = largest(alone.data(), count);
+  const float off_bin = largest(between.data(), count);
+  best.share = std::max(on_bin, off_bin) * scale;
+  if (best.share >= k_min_tone_share) {
+    const auto& powers = off_bin > on_bin ? between : alone;
+    const auto* at = std::ranges::max_element(powers.begin(), powers.begin() + count);
+    best.bin = low + static_cast<double>(at - powers.begin()) + (off_bin > on_bin ? 0.5 : 0.0);
   }
   return best;
 }
@@ -87,7 +120,8 @@ std::vector<FcchDetector::Stretch>
 FcchDetector::peaks(const CarrierStream& stream, const FcchSearch& search, float& best_share) {
   const double rate_hz = stream.samples_per_symbol * k_symbol_rate_hz;
   const auto bin_of = [&](double cfo_hz) {
-    return static_cast<int>(std::lround((cfo_hz + k_fcch_tone_hz) / rate_hz * k_window));
+    const auto bin = static_cast<int>(std::lround((cfo_hz + k_fcch_tone_hz) / rate_hz * k_window));
+    return std::clamp(bin, 0, static_cast<int>(k_window) - 2);
   };
   std::vector<Stretch> stretches;
   for (std::size_t begin = 0; begin + k_window <= stream.samples.size(); begin += k_hop) {

@@ -10,6 +10,10 @@ constexpr std::size_t k_before =
     k_lead + SyncAcquirer::k_profile_first; // taps of the profile before the strongest
 constexpr std::size_t k_training = 64;
 constexpr std::size_t k_compact = 5; // GMSK's own length in taps: no echoes worth the name
+// Taps to noise below which there is no training sequence (19 of 20 tones that are none stay below
+// it, bursts that can be read do not): what a decoder made of it would pass the 10 parity bits once
+// in 1024 times.
+constexpr float k_min_tap_snr = 0.125F;
 
 float training_symbol(std::size_t i) {
   return static_cast<float>(k_sync_burst.known[k_sync_burst.training_start + i]);
@@ -228,6 +232,9 @@ std::optional<SyncBurst> SyncAcquirer::read(const CarrierStream& stream,
   sampler_->sample(stream, place, first, wide);
   const Profile look = profile(wide);
   const WindowChoice window = choose_window(look.taps, look.noise_variance);
+  if (!refine_cfo && window.signal < k_min_tap_snr * look.noise_variance) {
+    return std::nullopt;
+  }
   place.position += window.shift_symbols * place.samples_per_symbol;
   const auto prior = ChannelStatistics::unknown(window.signal, look.noise_variance);
   if (refine_cfo) {
