@@ -10,6 +10,7 @@
 #include <fstream>
 #include <random>
 #include <thread>
+#include <utility>
 
 using namespace cw::wire;
 using namespace cw::wire::bus;
@@ -249,8 +250,13 @@ TEST_CASE("hostile: hellos beyond the limits are refused", "[bus][hostile]") {
 
 TEST_CASE("hostile: what is not ZeroMQ is a failed connection", "[bus][hostile]") {
   TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
-  RawPeer raw(detector.address());
-  CHECK(raw.send("GET / HTTP/1.1\r\nHost: detector\r\nUser-Agent: somebody who is lost\r\n\r\n"));
+  {
+    // It goes again: libzmq 4.3.5 has no limit on how long it may stay without a handshake.
+    RawPeer raw(detector.address());
+    CHECK(raw.send("GET / HTTP/1.1\r\nHost: detector\r\nUser-Agent: somebody who is lost\r\n\r\n"));
+    bool looked = false;
+    detector.serve([&] { return std::exchange(looked, true); });
+  }
   detector.serve([&] { return detector.bus().refusals().of(Refusal::handshake) > 0; });
 }
 
