@@ -91,10 +91,19 @@ void DetectorDaemon::serve(wire::bus::SensorLeft& left) {
 }
 
 void DetectorDaemon::serve(wire::bus::BatchArrived& arrived) {
-  const Taken taken = live_.take(arrived.batch, unix_now_s());
-  if (taken == Taken::taken || taken == Taken::known) {
+  switch (live_.take(arrived.batch, unix_now_s())) {
+  case Taken::taken:
+  case Taken::known:
     owed_.insert_or_assign({arrived.from.listener, arrived.from.routing},
                            Owed{arrived.from, arrived.batch.sensor, arrived.batch.epoch});
+    break;
+  // What is not taken must come again before anything behind it is.
+  case Taken::not_now:
+    bus_->send_again(arrived.from, arrived.batch, "its store cannot be written");
+    break;
+  case Taken::no_room:
+    bus_->send_again(arrived.from, arrived.batch, "it has as many sensors as it may");
+    break;
   }
 }
 

@@ -106,7 +106,10 @@ void LiveReceiver::take(std::span<const wire::SensorItem> items) {
   const std::string trouble = kept ? std::string() : kept.error();
   if (trouble != put_trouble_) {
     put_trouble_ = trouble;
-    print_error(sensor_ + ": " + (kept ? "what is decoded is kept again" : trouble));
+    print_error(sensor_ + ": " +
+                (kept ? fmt::format("what is decoded is kept again; {} blocks are lost in all",
+                                    spool_->state().blocks_lost)
+                      : trouble));
   }
   if (around_.files != nullptr) {
     const std::scoped_lock files_lock(*around_.files_mutex);
@@ -155,7 +158,7 @@ wire::Heartbeat LiveReceiver::beat() {
   if (spool.trouble) {
     beat.troubles.push_back(*spool.trouble);
   }
-  if (const wire::bus::LinkState state = link_->state(); !state.connected && state.trouble) {
+  if (const wire::bus::LinkState state = link_->state(); state.trouble) {
     beat.troubles.push_back(*state.trouble);
   }
   link_->send(beat);

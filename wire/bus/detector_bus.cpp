@@ -169,6 +169,12 @@ void DetectorBus::acknowledge(const ConnectionId& to, const std::string& epoch, 
   inside_->send(to, frame_json(FrameFromDetector(Ack{.epoch = epoch, .seq = seq})));
 }
 
+void DetectorBus::send_again(const ConnectionId& to,
+                             const SensorBatch& batch,
+                             const std::string& why) {
+  inside_->send(to, inside_->reception.postpone(to, batch, why));
+}
+
 void DetectorBus::reply(const ConnectionId& to, std::uint64_t request, Snapshot snapshot) {
   snapshot.run = inside_->run;
   snapshot.number = inside_->number;

@@ -95,6 +95,10 @@ public:
   /// Everything of this epoch up to `seq` is stored.
   void acknowledge(const ConnectionId& to, const std::string& epoch, std::uint64_t seq);
 
+  /// A batch of this connection was not taken and cannot be now: it and those behind it are sent
+  /// again, in their order, in up to two seconds. `why` reaches the receiver's user.
+  void send_again(const ConnectionId& to, const SensorBatch& batch, const std::string& why);
+
   /// Sets run and number in the snapshot.
   void reply(const ConnectionId& to, std::uint64_t request, Snapshot snapshot);
   void reply(const ConnectionId& to, std::uint64_t request, const CommandReply& reply);

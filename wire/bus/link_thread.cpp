@@ -87,7 +87,7 @@ void LinkThread::enter(Phase phase) {
     mailbox_->state.connected = connected;
     mailbox_->since = now;
   }
-  if (connected) {
+  if (connected && !refused_) {
     mailbox_->state.trouble.reset();
   }
 }
@@ -191,9 +191,13 @@ void LinkThread::take(Ack&& ack) {
   }
   progress_ = Clock::now();
   backoff_ = k_first_backoff;
+  const bool over = std::exchange(refused_, false);
   spoiled_.erase(spoiled_.begin(), spoiled_.upper_bound(ack.seq));
   const std::lock_guard lock(mailbox_->mutex);
   mailbox_->state.acknowledged += count;
+  if (over) {
+    mailbox_->state.trouble.reset();
+  }
 }
 
 void LinkThread::take(Refused&& refused) {
@@ -205,6 +209,7 @@ void LinkThread::take(Refused&& refused) {
     return; // about batches that were on their way when the first was refused
   }
   enter(Phase::greeting);
+  refused_ = true;
   set_trouble(fmt::format("the detector at {} refused {}{}{}",
                           endpoint_.address(),
                           refused.reason,

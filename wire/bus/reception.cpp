@@ -31,6 +31,16 @@ std::string Reception::refuse(const From& from,
       FrameFromDetector(Refused{.reason = refusal_name(reason), .sentence = detail, .seq = seq}));
 }
 
+std::string
+Reception::postpone(const ConnectionId& from, const SensorBatch& batch, const std::string& why) {
+  std::erase_if(arrived_, [&](const Incoming& what) {
+    const auto* behind = std::get_if<BatchArrived>(&what);
+    return behind != nullptr && behind->from == from;
+  });
+  // Without a seq: there is nothing wrong with it.
+  return refuse({.id = &from, .identity = {}, .peer = batch.sensor}, Refusal::not_now, why);
+}
+
 std::string Reception::take(const ConnectionId& from, Received& received) {
   const From sender{
       .id = &from, .identity = identity_of(received.message), .peer = peer_of(received.message)};

@@ -18,6 +18,8 @@ public:
 
   /// One message of `from`. What is to be answered at once, empty if nothing.
   std::string take(const ConnectionId& from, Received& received);
+  /// Forgets what came behind the batch on its connection, until the next hello. The answer.
+  std::string postpone(const ConnectionId& from, const SensorBatch& batch, const std::string& why);
   /// Lets silent receivers go.
   void expire();
 

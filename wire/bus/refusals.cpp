@@ -21,6 +21,7 @@ const char* refusal_name(Refusal reason) noexcept {
   case Refusal::not_its_name: return "a frame its key is not good for";
   case Refusal::no_hello: return "a batch without hello";
   case Refusal::too_many: return "a connection too many";
+  case Refusal::not_now: return "a batch for now";
   }
   return "?";
 }

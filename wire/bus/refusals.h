@@ -20,8 +20,9 @@ enum class Refusal : std::uint8_t {
   not_its_name, ///< a key of another sensor, or of another role
   no_hello,     ///< batches before hello: it will say hello and send them again
   too_many,     ///< connections or sensors
+  not_now,      ///< a batch that cannot be stored: it will be sent again
 };
-inline constexpr std::size_t k_refusals = 10;
+inline constexpr std::size_t k_refusals = 11;
 
 /// "a frame that is too long"
 const char* refusal_name(Refusal reason) noexcept;

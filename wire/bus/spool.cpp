@@ -125,8 +125,7 @@ Result<std::uint64_t> Spool::put(std::span<const SensorItem> items) {
       blocks += chunk.blocks;
     }
     inside_->unwritten_lost += blocks;
-    inside_->trouble =
-        fmt::format("{} ({} blocks are lost by it so far)", done.error(), inside_->unwritten_lost);
+    inside_->trouble = done.error() + "; what is decoded meanwhile is lost, and counted";
     return Error(*inside_->trouble);
   }
   inside_->unwritten_lost = 0;

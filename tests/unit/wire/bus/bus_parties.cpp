@@ -26,6 +26,11 @@ void TestDetector::restart() {
 
 void TestDetector::take(bus::Incoming&& incoming) {
   if (auto* batch = std::get_if<bus::BatchArrived>(&incoming)) {
+    if (to_put_off > 0) {
+      --to_put_off;
+      bus_->send_again(batch->from, batch->batch, "its store cannot be written");
+      return;
+    }
     ++batches;
     Books& book = books[batch->batch.epoch];
     repeats += batch->batch.seq <= book.seq ? 1U : 0U;

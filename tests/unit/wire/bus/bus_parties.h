@@ -41,6 +41,7 @@ public:
   bool books_hold = true;
   std::size_t batches = 0, repeats = 0; ///< as received
   std::size_t acks_to_swallow = 0;      ///< stored, and the ack lost
+  std::size_t to_put_off = 0;           ///< batches it cannot store now
   std::vector<Heartbeat> heartbeats;
   std::vector<std::string> joined, left;
   std::vector<Command> commands;

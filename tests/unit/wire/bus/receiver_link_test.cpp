@@ -103,6 +103,30 @@ TEST_CASE("receiver link: a detector restarted at any moment loses nothing", "[b
   CHECK(detector.books_hold);
 }
 
+TEST_CASE("receiver link: what the detector cannot store now comes again, in its order",
+          "[bus][link]") {
+  const TempFolder folder;
+  TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
+  Spool spool = open_spool(folder.path("spool.db"));
+  ReceiverLink link = connect(detector.address(), spool);
+  detector.to_put_off = 4; // on four connections' worth of hellos, with a window behind each
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    put(link, i, 1);
+  }
+  bool told = false;
+  detector.serve([&] {
+    const LinkState state = link.state();
+    told = told || (state.trouble && state.trouble->find("cannot be written") != std::string::npos);
+    return spool.state().batches == 0;
+  });
+  CHECK(told);
+  CHECK(detector.books[spool.state().epoch].stored == 40);
+  CHECK(detector.books_hold);
+  CHECK(detector.repeats == 0);
+  CHECK(detector.bus().refusals().of(Refusal::not_now) == 4);
+  CHECK_FALSE(link.state().trouble);
+}
+
 TEST_CASE("receiver link: a batch the detector can never read is given up and counted",
           "[bus][link]") {
   const TempFolder folder;
