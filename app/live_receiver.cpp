@@ -122,6 +122,8 @@ void LiveReceiver::take(std::span<const wire::SensorItem> items) {
 }
 
 void LiveReceiver::start(const std::atomic<bool>& stop) {
+  const wire::SensorItem began = wire::StreamStart{.t_s = around_.clock->unix_s()};
+  take({&began, 1});
   thread_ = std::thread([this, &stop] {
     result_ = scanner_->run(stop);
     ended_.store(true);

@@ -31,6 +31,9 @@ void Detector::add(const wire::GsmMeasurement& measurement) {
 void Detector::add(const wire::PowerScan& scan) {
   session_->add(scan);
 }
+void Detector::add(const wire::StreamStart& start) {
+  session_->add(start);
+}
 tl::expected<void, std::string> Detector::finish() {
   return session_->finish();
 }

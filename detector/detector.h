@@ -4,6 +4,7 @@
 #include "wire/gsm_block.h"
 #include "wire/power_scan.h"
 #include "wire/report.h"
+#include "wire/stream_start.h"
 
 #include <tl/expected.hpp>
 
@@ -52,6 +53,7 @@ public:
   void add(const wire::GsmBlock& block);
   void add(const wire::GsmMeasurement& measurement);
   void add(const wire::PowerScan& scan);
+  void add(const wire::StreamStart& start);
 
   /// Evaluates what is due and commits the store. More may be added after it.
   tl::expected<void, std::string> finish();

@@ -110,6 +110,9 @@ void Session::add(const wire::GsmMeasurement& measurement) {
 void Session::add(const wire::PowerScan& scan) {
   book_.apply(scan);
 }
+void Session::add(const wire::StreamStart& /*start*/) {
+  book_.end_trains();
+}
 
 void Session::judge(std::size_t cell) {
   Scene scene{.cell = book_.cells().at(cell).facts(), .limits = limits_};

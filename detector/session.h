@@ -28,6 +28,7 @@ public:
   void add(const wire::GsmBlock& block);
   void add(const wire::GsmMeasurement& measurement);
   void add(const wire::PowerScan& scan);
+  void add(const wire::StreamStart& start);
   tl::expected<void, std::string> finish();
   void fill(wire::Report& report) const;
   /// Of fill() only the rules, as of the last look: of many cells it saw not all.

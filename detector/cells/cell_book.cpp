@@ -207,6 +207,12 @@ void CellBook::apply(const wire::PowerScan& scan) {
   scanned_offsets_->high_hz = std::max(scanned_offsets_->high_hz, last);
 }
 
+void CellBook::end_trains() {
+  for (auto& [number, cell] : cells_) {
+    cell.end_train();
+  }
+}
+
 std::optional<Coverage> CellBook::coverage() const {
   std::optional<Coverage> all = heard_;
   if (center_hz_ && scanned_offsets_) {

@@ -34,6 +34,9 @@ public:
   /// Files a measurement; ignored if no block of its train has come yet.
   void apply(const wire::GsmMeasurement& measurement);
   void apply(const wire::PowerScan& scan);
+  /// The receiver began anew: what is heard from here has other trains, and timings that compare
+  /// with none before.
+  void end_trains();
   /// Ends silent dialogues, and computes the consensus of all carriers' errors anew.
   void settle(double now_s);
 

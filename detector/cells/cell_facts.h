@@ -64,8 +64,9 @@ struct CellFacts {
   Tally sch;
   double level_dbfs = 0, snr_db = 0;            ///< means over the blocks of C0
   std::optional<wire::GsmMeasurement> measured; ///< newest
-  std::deque<CarrierError> carrier_error;       ///< about one a second, newest 64
-  std::optional<double> frequency_error_ppm;    ///< after the consensus; set by CellBook
+  bool timing_compares = true; ///< its timing was counted from where the other cells' are
+  std::deque<CarrierError> carrier_error;    ///< about one a second, newest 64
+  std::optional<double> frequency_error_ppm; ///< after the consensus; set by CellBook
   bool consensus = false; ///< three cells or more made it; else the error is the raw one
   double consensus_spread_ppm = 0;
 

@@ -43,6 +43,7 @@ bool CellState::continues(const wire::GsmBlock& block) const noexcept {
 void CellState::apply(const wire::GsmBlock& block, const messages::Parsed<gsm::Message>& message) {
   before_last_s_ = facts_.heard.count == 0 ? block.t_s : last_s_;
   facts_.heard_on = block.heard_on;
+  ended_ = false;
   facts_.heard.add(block.n, block.t_s);
   if (facts_.on_air.empty() || block.t_s - facts_.on_air.back().last_s > k_off_air_s) {
     facts_.on_air.push_back({block.t_s, block.t_s});
@@ -195,11 +196,18 @@ void CellState::count_dialogue(const gsm::Message& message) {
   }
 }
 
+void CellState::end_train() noexcept {
+  ended_ = true;
+  facts_.timing_compares = false;
+}
+
 void CellState::apply(const wire::GsmMeasurement& measurement) {
-  if (lost() && facts_.measured->heard_on.train == measurement.heard_on.train) {
+  if (facts_.measured && facts_.measured->lost &&
+      facts_.measured->heard_on.train == measurement.heard_on.train) {
     return; // a train that was lost does not come back; what is still on its way is older
   }
   facts_.measured = measurement;
+  facts_.timing_compares = true;
   const auto& carrier = measurement.heard_on.carrier_hz;
   if (!carrier || *carrier <= 0 || !std::isfinite(measurement.cfo_hz) ||
       !std::isfinite(measurement.cfo_sigma_hz)) {

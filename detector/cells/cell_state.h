@@ -28,7 +28,9 @@ public:
   /// Frame numbers jumped: what is said from here may be another transmission.
   void mark_break() noexcept { broken_ = true; }
   bool broken_since_identity() const noexcept { return broken_; }
-  bool lost() const noexcept { return facts_.measured && facts_.measured->lost; }
+  /// What it is heard on does not go on: the next train of its carrier and BSIC is its own.
+  void end_train() noexcept;
+  bool lost() const noexcept { return ended_ || (facts_.measured && facts_.measured->lost); }
 
   void set_frequency_error(double ppm, bool consensus, double spread_ppm) noexcept;
 
@@ -56,6 +58,7 @@ private:
   bool level_of_sch_ = false;
   std::uint64_t touched_ = 0;
   bool broken_ = false;
+  bool ended_ = false; ///< by end_train(), until it is heard again
 };
 
 } // namespace cw::detector

@@ -30,9 +30,9 @@ std::uint64_t sch_count(const CellFacts& cell) {
   return std::max(cell.sch.count, measured);
 }
 
-/// Difference of frame timings; nothing if either was not measured.
+/// Difference of frame timings; nothing if either was not measured, or not by the same count.
 std::optional<double> timing_apart(const CellFacts& one, const CellFacts& other) {
-  if (!one.measured || !other.measured) {
+  if (!one.measured || !other.measured || !one.timing_compares || !other.timing_compares) {
     return std::nullopt;
   }
   const double apart = std::abs(std::fmod(

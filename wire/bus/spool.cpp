@@ -24,6 +24,7 @@ void add(SpoolChunk& chunk, std::string_view line) {
   case ItemKind::block: ++chunk.blocks; break;
   case ItemKind::measurement: chunk.measurement_octets += line.size(); break;
   case ItemKind::power_scan: chunk.scan_octets += line.size(); break;
+  case ItemKind::stream_start: break; // stays as long as its batch
   }
 }
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view k_measurement_head = R"({"v":1,"type":"measurement",)";
 constexpr std::string_view k_scan_head = R"({"v":1,"type":"power_scan",)";
+constexpr std::string_view k_start_head = R"({"v":1,"type":"stream_start",)";
 constexpr double k_max_ppm = 1e9;
 constexpr double k_max_symbols = 1e6; // a 51-multiframe has 63 750
 constexpr std::size_t k_type_octets = 32;
@@ -88,6 +89,12 @@ struct Append {
     append_levels(*out, scan.level_dbfs, std::min(scan.level_dbfs.size(), k_max_scan_bins));
     *out += '}';
   }
+
+  void operator()(const StreamStart& start) const {
+    *out += k_start_head;
+    fmt::format_to(
+        std::back_inserter(*out), R"("sensor":"{}","t":{}}})", sensor, exact(start.t_s, k_max_s));
+  }
 };
 
 GsmMeasurement take_measurement(FieldReader& in) {
@@ -147,11 +154,13 @@ SensorItem take_sensor_item(FieldReader& in) {
   if (type == "measurement") {
     return take_measurement(in);
   }
-  if (type != "power_scan") {
-    in.fail("type");
-    return PowerScan{};
+  if (type == "power_scan") {
+    return take_scan(in);
   }
-  return take_scan(in);
+  if (type != "stream_start") {
+    in.fail("type");
+  }
+  return StreamStart{.t_s = in.number_or_0("t", k_max_s)};
 }
 
 tl::expected<SensorItem, std::string> parse_sensor_item(std::string_view line) {
@@ -170,7 +179,10 @@ ItemKind kind_of_item(std::string_view line) noexcept {
   if (line.starts_with(k_measurement_head)) {
     return ItemKind::measurement;
   }
-  return line.starts_with(k_scan_head) ? ItemKind::power_scan : ItemKind::block;
+  if (line.starts_with(k_scan_head)) {
+    return ItemKind::power_scan;
+  }
+  return line.starts_with(k_start_head) ? ItemKind::stream_start : ItemKind::block;
 }
 
 } // namespace cw::wire

@@ -1,5 +1,5 @@
-// Measurements, power scans and blocks as JSON lines that come back to the bit: the items of a
-// batch. A block is the block format of the contract; the others have a "type".
+// Measurements, power scans, starts and blocks as JSON lines that come back to the bit: the items
+// of a batch. A block is the block format of the contract; the others have a "type".
 #pragma once
 
 #include "wire/sensor_batch.h"
@@ -18,7 +18,7 @@ void append_sensor_item(std::string& out, const SensorItem& item, std::string_vi
 /// Errors  one sentence that names the key.
 tl::expected<SensorItem, std::string> parse_sensor_item(std::string_view line);
 
-enum class ItemKind : std::uint8_t { block, measurement, power_scan };
+enum class ItemKind : std::uint8_t { block, measurement, power_scan, stream_start };
 
 /// Of a line that append_sensor_item() wrote; no parsing.
 ItemKind kind_of_item(std::string_view line) noexcept;

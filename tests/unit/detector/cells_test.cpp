@@ -54,6 +54,28 @@ TEST_CASE("trains: one that follows a lost one is the same cell, whatever was st
   CHECK(book.cells().size() == 1);
 }
 
+TEST_CASE("trains: after the receiver began anew, the one on its carrier is the same cell",
+          "[cells]") {
+  CellBook book;
+  cw::wire::GsmBlock block;
+  block.heard_on.carrier_hz = 947.4e6;
+  block.heard_on.bsic = 29;
+  block.heard_on.train = 1;
+  const auto hear = [&](std::uint32_t train, std::uint8_t bsic) {
+    block.heard_on.train = train;
+    block.heard_on.bsic = bsic;
+    block.t_s += 0.1; // sooner than a train counts as silent
+    return book.apply(block);
+  };
+  CHECK(hear(1, 29) == 0);
+  CHECK(hear(2, 29) == 1); // beside the other one: two transmitters
+  book.end_trains();
+  CHECK(hear(3, 29) == 1);
+  CHECK(hear(4, 29) == 0);
+  CHECK(hear(5, 30) == 2); // another colour was never it
+  CHECK(hear(6, 29) == 3); // and both are there again
+}
+
 TEST_CASE("dialogue: blocks that were not read lower its share", "[cells]") {
   Air air;
   air.assign_sdcch8(3);

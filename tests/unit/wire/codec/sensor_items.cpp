@@ -50,6 +50,10 @@ auto fields(const PowerScan& s) {
   return std::tie(s.first_sample, s.t_s, s.first_offset_hz, s.step_hz, s.level_dbfs);
 }
 
+auto fields(const StreamStart& s) {
+  return std::tie(s.t_s);
+}
+
 } // namespace
 
 double ItemMaker::value(double magnitude) {
@@ -150,6 +154,7 @@ SensorItem ItemMaker::any() {
   switch (below(8)) {
   case 0: return measurement();
   case 1: return scan();
+  case 2: return StreamStart{.t_s = 1.76e9 + value(1e7)};
   default: return block();
   }
 }
