@@ -1,5 +1,7 @@
 #include "tests/unit/app/detector_program.h"
 
+#include "tests/support/child_environment.h"
+
 #include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,10 +32,9 @@ bool in_time(const std::function<bool()>& done) {
 DetectorProgram::DetectorProgram(const std::vector<std::string>& arguments) {
   const std::string out = folder_.write("out", "");
   const std::string err = folder_.write("err", "");
-  std::string home = "HOME=" + folder_.path("home");
-  std::string state = "XDG_STATE_HOME=" + folder_.path("state");
-  std::string path = "PATH=/usr/bin:/bin";
-  char* const environment[] = {home.data(), state.data(), path.data(), nullptr};
+  const ChildEnvironment environment({"HOME=" + folder_.path("home"),
+                                      "XDG_STATE_HOME=" + folder_.path("state"),
+                                      "PATH=/usr/bin:/bin"});
   std::vector<std::string> words = {CW_DETECTOR};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
@@ -52,7 +53,7 @@ DetectorProgram::DetectorProgram(const std::vector<std::string>& arguments) {
     ::dup2(ends[0], STDIN_FILENO);
     ::dup2(::open(out.c_str(), O_WRONLY | O_APPEND), STDOUT_FILENO);
     ::dup2(::open(err.c_str(), O_WRONLY | O_APPEND), STDERR_FILENO);
-    ::execve(argv[0], argv.data(), environment);
+    ::execve(argv[0], argv.data(), environment.get());
     ::_exit(126);
   }
   ::close(ends[0]);

@@ -1,5 +1,6 @@
 #include "tests/unit/app/program.h"
 
+#include "tests/support/child_environment.h"
 #include "tests/support/temp_folder.h"
 
 #include <fcntl.h>
@@ -27,7 +28,6 @@ ProgramRun run_program(const std::vector<std::string>& arguments,
   const std::string in = folder.write("in", standard_input);
   const std::string out = stdout_path.empty() ? folder.write("out", "") : stdout_path;
   const std::string err = folder.write("err", "");
-  const std::string home = "HOME=" + folder.path("home");
   std::vector<std::string> words = {CW_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
@@ -35,8 +35,7 @@ ProgramRun run_program(const std::vector<std::string>& arguments,
     argv.push_back(word.data());
   }
   argv.push_back(nullptr);
-  std::string home_entry = home;
-  char* const environment[] = {home_entry.data(), nullptr};
+  const ChildEnvironment environment({"HOME=" + folder.path("home")});
   const pid_t child = ::fork();
   if (child < 0) {
     throw std::runtime_error("cannot start a process");
@@ -45,7 +44,7 @@ ProgramRun run_program(const std::vector<std::string>& arguments,
     redirect(in, O_RDONLY, STDIN_FILENO);
     redirect(out, O_WRONLY, STDOUT_FILENO);
     redirect(err, O_WRONLY, STDERR_FILENO);
-    ::execve(argv[0], argv.data(), environment);
+    ::execve(argv[0], argv.data(), environment.get());
     ::_exit(126);
   }
   int status = 0;
