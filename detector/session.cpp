@@ -238,7 +238,13 @@ void Session::commit() {
 void Session::restore(const std::vector<StoredPast>& cells) {
   for (const StoredPast& past : cells) {
     const std::size_t number = past.cell.cell;
-    book_.restore(number, past.cell.heard_on, past.blocks);
+    book_.restore(number,
+                  past.cell.heard_on,
+                  past.blocks,
+                  {.count = past.cell.blocks,
+                   .first_s = past.cell.first_seen_s,
+                   .last_s = past.cell.last_seen_s,
+                   .blocks = {}});
     for (const wire::GsmBlock& block : past.blocks) {
       evidence_.add(number, block);
     }

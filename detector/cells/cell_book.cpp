@@ -158,7 +158,8 @@ std::vector<std::size_t> CellBook::take_touched() {
 
 void CellBook::restore(std::size_t number,
                        const wire::RadioId& heard_on,
-                       const std::vector<wire::GsmBlock>& blocks) {
+                       const std::vector<wire::GsmBlock>& blocks,
+                       const Tally& heard) {
   next_ = std::max(next_, number + 1);
   const Place place{number, &cells_.try_emplace(number, heard_on).first->second};
   on_carrier_[carrier_key(heard_on)].push_back(number);
@@ -169,6 +170,7 @@ void CellBook::restore(std::size_t number,
     }
     place.state->apply(block, gsm::parse_block(block));
   }
+  place.state->restore_heard(heard);
   touch(place);
 }
 

@@ -43,10 +43,12 @@ public:
   /// Cells that sent something since the last call, rising.
   std::vector<std::size_t> take_touched();
   void drop(std::size_t number);
-  /// A cell as it was stored. Rising numbers, before any apply().
+  /// A cell as it was stored: some of its blocks, and how many there were since when. Rising
+  /// numbers, before any apply().
   void restore(std::size_t number,
                const wire::RadioId& heard_on,
-               const std::vector<wire::GsmBlock>& blocks);
+               const std::vector<wire::GsmBlock>& blocks,
+               const Tally& heard);
 
   const std::map<std::size_t, CellState>& cells() const noexcept { return cells_; }
   std::optional<Coverage> coverage() const;

@@ -196,6 +196,12 @@ void CellState::count_dialogue(const gsm::Message& message) {
   }
 }
 
+void CellState::restore_heard(const Tally& heard) {
+  facts_.heard.count = std::max(facts_.heard.count, heard.count);
+  facts_.heard.first_s = heard.first_s;
+  facts_.heard.last_s = heard.last_s;
+}
+
 void CellState::end_train() noexcept {
   ended_ = true;
   facts_.timing_compares = false;

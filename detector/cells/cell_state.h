@@ -15,6 +15,8 @@ public:
 
   void apply(const wire::GsmBlock& block, const messages::Parsed<messages::gsm::Message>& message);
   void apply(const wire::GsmMeasurement& measurement);
+  /// After the blocks of it that were kept: all that was heard of it before.
+  void restore_heard(const Tally& heard);
   /// Lets dialogues end that have been silent too long.
   void advance(double now_s);
   /// True while a dialogue is going on.

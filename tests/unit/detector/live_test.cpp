@@ -228,6 +228,27 @@ TEST_CASE("live: whenever it ends, the store and the receiver's spool make the w
   }
 }
 
+TEST_CASE("live: a cell's blocks are counted on after a restart, though not all of them are kept",
+          "[live]") {
+  const TempFolder folder;
+  const std::string path = folder.path("s.db");
+  const auto all = batches(catcher(400), 400, "north");
+  REQUIRE(all.size() == 8);
+  double since_s = 0;
+  for (const std::size_t half : {0U, 4U}) {
+    LiveDetector detector = live(path);
+    take_all(detector,
+             {all.begin() + static_cast<std::ptrdiff_t>(half),
+              all.begin() + static_cast<std::ptrdiff_t>(half + 4)});
+    const auto cells = detector.snapshot(k_now_s).cells;
+    REQUIRE(cells.size() == 1);
+    CHECK(number(path, "SELECT blocks FROM cells") == 400 * static_cast<int>(half + 4));
+    CHECK(number(path, "SELECT count(*) FROM blocks") < 400 * static_cast<int>(half + 4));
+    since_s = half == 0 ? cells[0].first_seen_s : since_s;
+    CHECK(cells[0].first_seen_s == since_s);
+  }
+}
+
 TEST_CASE("live: a person's word about an alert outlives a restart", "[live]") {
   const TempFolder folder;
   const std::string path = folder.path("s.db");
