@@ -99,10 +99,10 @@ void DetectorDaemon::serve(wire::bus::BatchArrived& arrived) {
     break;
   // What is not taken must come again before anything behind it is.
   case Taken::not_now:
-    bus_->send_again(arrived.from, arrived.batch, "its store cannot be written");
+    bus_->send_again(arrived.from, arrived.batch, "the store cannot be written");
     break;
   case Taken::no_room:
-    bus_->send_again(arrived.from, arrived.batch, "it has as many sensors as it may");
+    bus_->send_again(arrived.from, arrived.batch, "there are as many sensors as there may be");
     break;
   }
 }

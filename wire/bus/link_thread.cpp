@@ -67,6 +67,10 @@ void LinkThread::run() {
   }
 }
 
+bool LinkThread::refused() const {
+  return backoff_ > k_first_backoff;
+}
+
 bool LinkThread::stopping() {
   const std::lock_guard lock(mailbox_->mutex);
   return mailbox_->stop;
@@ -87,7 +91,7 @@ void LinkThread::enter(Phase phase) {
     mailbox_->state.connected = connected;
     mailbox_->since = now;
   }
-  if (connected && !refused_) {
+  if (connected && !refused()) {
     mailbox_->state.trouble.reset();
   }
 }
@@ -190,8 +194,8 @@ void LinkThread::take(Ack&& ack) {
     in_flight_.pop_front();
   }
   progress_ = Clock::now();
+  const bool over = refused();
   backoff_ = k_first_backoff;
-  const bool over = std::exchange(refused_, false);
   spoiled_.erase(spoiled_.begin(), spoiled_.upper_bound(ack.seq));
   const std::lock_guard lock(mailbox_->mutex);
   mailbox_->state.acknowledged += count;
@@ -209,7 +213,6 @@ void LinkThread::take(Refused&& refused) {
     return; // about batches that were on their way when the first was refused
   }
   enter(Phase::greeting);
-  refused_ = true;
   set_trouble(fmt::format("the detector at {} refused {}{}{}",
                           endpoint_.address(),
                           refused.reason,

@@ -57,6 +57,7 @@ private:
   void send_heartbeat();
   void send_batches();
   bool stopping();
+  bool refused() const; ///< and nothing acknowledged since
 
   zmq::context_t* context_;
   ReceiverLinkConfig config_;
@@ -74,7 +75,6 @@ private:
   std::optional<Clock::time_point> greet_at_;
   std::optional<Clock::time_point> connect_at_; ///< anew: libzmq gives up after a failed handshake
   Milliseconds backoff_;
-  bool refused_ = false;                      ///< and nothing acknowledged since
   std::uint64_t cursor_ = 0;                  ///< the newest seq sent on this connection
   std::deque<std::uint64_t> in_flight_;       ///< sent and not acknowledged
   std::map<std::uint64_t, unsigned> spoiled_; ///< how often a batch was refused for what is in it

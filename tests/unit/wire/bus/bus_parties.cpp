@@ -28,7 +28,7 @@ void TestDetector::take(bus::Incoming&& incoming) {
   if (auto* batch = std::get_if<bus::BatchArrived>(&incoming)) {
     if (to_put_off > 0) {
       --to_put_off;
-      bus_->send_again(batch->from, batch->batch, "its store cannot be written");
+      bus_->send_again(batch->from, batch->batch, "the store cannot be written");
       return;
     }
     ++batches;

@@ -109,7 +109,7 @@ TEST_CASE("receiver link: what the detector cannot store now comes again, in its
   TestDetector detector({.addresses = {"tcp://127.0.0.1:*"}, .keys = {}});
   Spool spool = open_spool(folder.path("spool.db"));
   ReceiverLink link = connect(detector.address(), spool);
-  detector.to_put_off = 4; // on four connections' worth of hellos, with a window behind each
+  detector.to_put_off = 4; // each with a window of others behind it
   for (std::uint64_t i = 0; i < 40; ++i) {
     put(link, i, 1);
   }
