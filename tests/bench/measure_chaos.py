@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -256,6 +257,7 @@ def main():
             print(*(f"{at:.1f} {line}" for at, line in lines), sep="\n")
     for name in ("spool", "store"):
         subprocess.run(["umount", f"{folder}/{name}"])
+    shutil.rmtree(folder)
     print("all held" if all(held) else f"NOT all held: {held}, exit {statuses}")
     return 0 if all(held) else 1
 

@@ -32,13 +32,23 @@ TEST_CASE("dialogue: followed from assignment to release", "[cells]") {
   CHECK(cell.dialogue_causes.at("location_updating_reject").at(15) == 1);
 }
 
+namespace {
+
+cw::wire::GsmBlock block_of_train(std::uint32_t train, double t_s, std::uint8_t bsic = 29) {
+  cw::wire::GsmBlock block;
+  block.heard_on.carrier_hz = 947.4e6;
+  block.heard_on.bsic = bsic;
+  block.heard_on.train = train;
+  block.t_s = t_s;
+  return block;
+}
+
+} // namespace
+
 TEST_CASE("trains: one that follows a lost one is the same cell, whatever was still on its way",
           "[cells]") {
   CellBook book;
-  cw::wire::GsmBlock block;
-  block.heard_on.carrier_hz = 947.4e6;
-  block.heard_on.bsic = 29;
-  block.heard_on.train = 1;
+  const cw::wire::GsmBlock block = block_of_train(1, 0);
   book.apply(block);
   cw::wire::GsmMeasurement measured;
   measured.heard_on = block.heard_on;
@@ -48,24 +58,17 @@ TEST_CASE("trains: one that follows a lost one is the same cell, whatever was st
   measured.t_s = 0.25;
   measured.lost = false; // of the same stretch, handed on later
   book.apply(measured);
-  block.heard_on.train = 2;
-  block.t_s = 0.3;
-  book.apply(block);
+  book.apply(block_of_train(2, 0.3));
   CHECK(book.cells().size() == 1);
 }
 
 TEST_CASE("trains: after the receiver began anew, the one on its carrier is the same cell",
           "[cells]") {
   CellBook book;
-  cw::wire::GsmBlock block;
-  block.heard_on.carrier_hz = 947.4e6;
-  block.heard_on.bsic = 29;
-  block.heard_on.train = 1;
+  double t_s = 0;
   const auto hear = [&](std::uint32_t train, std::uint8_t bsic) {
-    block.heard_on.train = train;
-    block.heard_on.bsic = bsic;
-    block.t_s += 0.1; // sooner than a train counts as silent
-    return book.apply(block);
+    t_s += 0.1; // sooner than a train counts as silent
+    return book.apply(block_of_train(train, t_s, bsic));
   };
   CHECK(hear(1, 29) == 0);
   CHECK(hear(2, 29) == 1); // beside the other one: two transmitters
