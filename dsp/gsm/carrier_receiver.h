@@ -86,6 +86,12 @@ private:
               CarrierStream& stream,
               CarrierScratch& scratch,
               CarrierOutput& out);
+  double approach(double cfo_hz, const Slab& slab, CarrierStream& stream, CarrierScratch& scratch);
+  void search_by_training(const FcchSearch& range,
+                          const Slab& slab,
+                          CarrierStream& stream,
+                          CarrierScratch& scratch,
+                          CarrierOutput& out);
   void center_on(double cfo_hz, const Slab& slab, CarrierStream& stream, CarrierScratch& scratch);
   void follow_cells(const CarrierStream& stream,
                     const Slab& slab,

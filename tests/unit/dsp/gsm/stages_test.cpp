@@ -11,12 +11,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
+#include <span>
+#include <vector>
 
 namespace {
 
 using namespace cw;
 using namespace cw::dsp::gsm;
 using dsp::cf;
+using dsp::k_two_pi;
 
 TEST_CASE("burst formats: training sequences are those of TS 45.002 as the generator has them",
           "[gsm]") {
@@ -82,6 +86,52 @@ TEST_CASE("FCCH: noise alone has no tone, and nothing is not one either", "[gsm]
   support::Random random(9);
   support::add_noise(samples, 1, random);
   CHECK(detector.find({samples, 0, 2}, {-41e3, 41e3, 8}, share).size() <= 1); // one in 100 000 may
+}
+
+namespace {
+
+/// The greatest share of a stretch's power in a tone on a bin or between two, from the definition.
+double plain_tone_share(std::span<const cf> stretch, int low, int high) {
+  const auto size = static_cast<double>(stretch.size());
+  double total = 0;
+  std::vector<std::complex<double>> bins;
+  for (int bin = low; bin <= high + 1; ++bin) {
+    std::complex<double> sum;
+    for (std::size_t i = 0; i < stretch.size(); ++i) {
+      sum += std::complex<double>(stretch[i]) *
+             std::polar(1.0, -k_two_pi * bin * static_cast<double>(i) / size);
+    }
+    bins.push_back(sum);
+  }
+  for (const cf sample : stretch) {
+    total += std::norm(std::complex<double>(sample));
+  }
+  double best = 0;
+  for (std::size_t i = 0; i + 1 < bins.size(); ++i) {
+    best = std::max({best, std::norm(bins[i]), std::norm(bins[i] - bins[i + 1]) / 2});
+  }
+  return best / (total * size);
+}
+
+} // namespace
+
+TEST_CASE("FCCH: a stretch's tone share is that of the plain transform", "[gsm][fcch]") {
+  for (const double cycles_per_window : {0.0, 31.0, 31.5, 20.2, 44.7}) { // 0: noise alone
+    CAPTURE(cycles_per_window);
+    support::Random random(17);
+    std::vector<cf> samples(256);
+    for (std::size_t i = 0; i < samples.size() && cycles_per_window > 0; ++i) {
+      samples[i] = cf(std::polar(0.7, k_two_pi * cycles_per_window * static_cast<double>(i) / 256));
+    }
+    support::add_noise(samples, 1, random);
+    FcchDetector detector;
+    float share = 0;
+    detector.find({samples, 0, 2}, {-41e3, 41e3, 4}, share);
+    const double bin_hz = 2 * k_symbol_rate_hz / 256;
+    const auto low = static_cast<int>(std::lround((k_fcch_tone_hz - 41e3) / bin_hz));
+    const auto high = static_cast<int>(std::lround((k_fcch_tone_hz + 41e3) / bin_hz));
+    CHECK(static_cast<double>(share) == Approx(plain_tone_share(samples, low, high)).epsilon(1e-4));
+  }
 }
 
 TEST_CASE("SCH: the training sequence is found with no tone to lead to it", "[gsm][sch]") {
