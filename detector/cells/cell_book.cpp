@@ -171,6 +171,7 @@ void CellBook::restore(std::size_t number,
     place.state->apply(block, gsm::parse_block(block));
   }
   place.state->restore_heard(heard);
+  place.state->end_train(); // the receiver may have begun anew meanwhile
   touch(place);
 }
 

@@ -79,6 +79,19 @@ TEST_CASE("trains: after the receiver began anew, the one on its carrier is the 
   CHECK(hear(6, 29) == 3); // and both are there again
 }
 
+TEST_CASE("trains: a cell restored is that of its train, or of the next one there", "[cells]") {
+  const auto block = block_of_train(1, 0);
+  for (const std::uint32_t train : {1U, 2U}) {
+    CAPTURE(train);
+    CellBook book;
+    book.restore(
+        7, block.heard_on, {block}, {.count = 10, .first_s = 0, .last_s = 0, .blocks = {}});
+    CHECK(book.apply(block_of_train(train, 0.1)) == 7);
+    CHECK(book.cells().at(7).facts().heard.count == 11);
+    CHECK(book.apply(block_of_train(3, 0.2)) == 8); // beside it: another
+  }
+}
+
 TEST_CASE("dialogue: blocks that were not read lower its share", "[cells]") {
   Air air;
   air.assign_sdcch8(3);
